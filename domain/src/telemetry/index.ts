@@ -1,0 +1,59 @@
+import { QUANTITIES, type RawMeasurement } from '../readings/index.ts'
+
+export type FieldType = 'integer' | 'float' | 'boolean' | 'string'
+
+/** Names and types of one measurement: the one schema for stores, boards and docs. */
+export interface MeasurementSchema {
+  /** Bounded ASCII ids, never names. Every tag is always given. */
+  readonly tags: readonly string[]
+  readonly fields: Readonly<Record<string, FieldType>>
+  /** How long rows are kept, days; undefined = for ever. `raw` can be set by the operator. */
+  readonly keep: 'raw' | 400 | undefined
+}
+
+function rawFields (measurement: RawMeasurement): Record<string, FieldType> {
+  const fields = Object.entries(QUANTITIES).filter(([, quantity]) => quantity.measurement === measurement).map(([id, quantity]) => [id, quantity.type as FieldType])
+  return { ...Object.fromEntries(fields), receivedAt: 'integer', timedOnReceipt: 'boolean' }
+}
+
+/** Additive parts of one space over one span of time (DOMAIN A1; A3.7): milliseconds, person-milliseconds, counts. Never ratios. */
+const USAGE_FIELDS = {
+  openMs: 'float', validMs: 'float', usedMs: 'float', personMs: 'float', loadMs: 'float', entries: 'float', exits: 'float',
+  /** Mean people of a judged open quarter; absent when not judged. */
+  mean: 'float'
+} as const satisfies Record<string, FieldType>
+
+export const MEASUREMENTS = {
+  occupancy: { tags: ['device'], fields: rawFields('occupancy'), keep: 'raw' },
+  door: { tags: ['device'], fields: rawFields('door'), keep: 'raw' },
+  environment: { tags: ['device'], fields: rawFields('environment'), keep: 'raw' },
+  device: { tags: ['device'], fields: rawFields('device'), keep: 'raw' },
+  /** One point per space and minute, for boards. */
+  space_state: {
+    tags: ['site', 'space'], keep: 400,
+    fields: { status: 'string', people: 'float', occupied: 'boolean', capacity: 'float', open: 'boolean', co2: 'float', temperature: 'float', humidity: 'float', pm25: 'float', ageMs: 'float' }
+  },
+  /** Quarter-hours. */
+  space_usage: { tags: ['site', 'space'], keep: 400, fields: USAGE_FIELDS },
+  /** Local days; `parts` is the JSON of the day's UsageParts (additive, see domain/usage). */
+  usage_daily: { tags: ['site', 'space'], keep: undefined, fields: { ...USAGE_FIELDS, definition: 'integer', parts: 'string' } },
+  /** Transitions: alert raised, acknowledged, cleared; text is JSON. */
+  event: { tags: ['site', 'kind', 'subject'], keep: 400, fields: { text: 'string', severity: 'string' } },
+  /** Platform health, one point a minute. */
+  gateway: { tags: ['gateway'], keep: 400, fields: { received: 'float', stored: 'float', control: 'float', duplicate: 'float', quarantined: 'float', expired: 'float', pending: 'float' } }
+} as const satisfies Record<string, MeasurementSchema>
+
+export type MeasurementId = keyof typeof MEASUREMENTS
+
+export type FieldValue = number | boolean | string
+
+/** One point: same measurement, tags, time and seq merge field by field, the later write wins. */
+export interface Point {
+  readonly measurement: MeasurementId
+  readonly tags: Readonly<Record<string, string>>
+  /** UTC ms. */
+  readonly time: number
+  /** Sequence number within the millisecond, part of the key; absent is a key of its own. */
+  readonly seq?: number
+  readonly fields: Readonly<Record<string, FieldValue>>
+}
