@@ -12,8 +12,11 @@ export interface MeasurementSchema {
 }
 
 function rawFields (measurement: RawMeasurement): Record<string, FieldType> {
-  const fields = Object.entries(QUANTITIES).filter(([, quantity]) => quantity.measurement === measurement).map(([id, quantity]) => [id, quantity.type as FieldType])
-  return { ...Object.fromEntries(fields), receivedAt: 'integer', timedOnReceipt: 'boolean' }
+  const fields: Record<string, FieldType> = { receivedAt: 'integer', timedOnReceipt: 'boolean' }
+  for (const [id, quantity] of Object.entries(QUANTITIES)) {
+    if (quantity.measurement === measurement) fields[id] = quantity.type
+  }
+  return fields
 }
 
 /** Additive parts of one space over one span of time (DOMAIN A1; A3.7): milliseconds, person-milliseconds, counts. Never ratios. */
