@@ -1,0 +1,80 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { CatalogueInput } from '@linli/domain/catalogue'
+import { startOfLocalDay } from '@linli/domain/time'
+import { topics } from '@linli/domain/topics'
+import { parse } from 'csv-parse/sync'
+
+export interface SeriesMessage { readonly topic: string, readonly payload: string }
+
+/** A recording that can be sent again as if our own devices had made it. */
+export interface Series {
+  readonly id: string
+  /** The place of the recording: a site with `recorded: true`, open round the clock. */
+  catalogue (): CatalogueInput
+  /** Native telemetry, oldest first; wall-clock times are read as Asia/Shanghai. */
+  messages (): AsyncGenerator<SeriesMessage>
+}
+
+/** One message of a recording before it is put into words. */
+export interface Said { readonly device: string, readonly time: number, readonly values: Readonly<Record<string, number | boolean>> }
+
+/** What is the same for all recordings: their place, their source, and messages in order of time. */
+export function describeSeries ({ id, name, spaces, devices, read }: {
+  readonly id: string
+  readonly name: { readonly zh: string, readonly en: string }
+  readonly spaces: readonly Omit<NonNullable<CatalogueInput['spaces']>[number], 'site' | 'hours'>[]
+  readonly devices: readonly (Omit<NonNullable<CatalogueInput['devices']>[number], 'source' | 'external' | 'placements'> & { readonly space: string })[]
+  readonly read: () => Promise<readonly Said[]>
+}): Series {
+  return {
+    id,
+    catalogue: () => ({
+      streets: [{ id: 'recordings', name: { zh: '公开数据记录', en: 'Public recordings' } }],
+      sites: [{ id, street: 'recordings', name, recorded: true }],
+      spaces: spaces.map(space => ({ ...space, site: id, hours: [{ from: EPOCH, weekly: ROUND_THE_CLOCK }] })),
+      devices: devices.map(({ space, ...device }) => ({ ...device, source: 'linli', external: device.id, placements: [{ space, from: EPOCH }] })),
+      sources: [{ id: 'linli', decoder: 'linli', filters: [...topics.filters.native] }]
+    }),
+    async *messages () {
+      const said = (await read()).toSorted((a, b) => a.time - b.time)
+      for (const { device, time, values } of said) {
+        yield { topic: topics.telemetry(id, device), payload: JSON.stringify({ time: new Date(time).toISOString(), ...values }) }
+      }
+    }
+  }
+}
+
+/** Before every recording. */
+const EPOCH = startOfLocalDay('2000-01-01')
+const ALL_DAY: [string, string][] = [['00:00', '24:00']]
+const ROUND_THE_CLOCK = { 1: ALL_DAY, 2: ALL_DAY, 3: ALL_DAY, 4: ALL_DAY, 5: ALL_DAY, 6: ALL_DAY, 7: ALL_DAY }
+
+/** Rows of a CSV file as texts. Lines that hold only a stray quote are faults of the file and left out. */
+export async function readRows (folder: string, file: string): Promise<readonly (readonly string[])[]> {
+  const text = await readFile(join(folder, file), 'utf8')
+  const clean = text.split(/\r?\n/).filter(line => line.trim() !== '"').join('\n')
+  return parse(clean, { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true })
+}
+
+/** UTC ms of a wall-clock time `YYYY-MM-DD HH:MM[:SS]` in Asia/Shanghai; undefined for a text that is none. */
+export function wallClock (text: string): number | undefined {
+  const [, date, hour, minute, second = '0'] = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?/.exec(text) ?? []
+  if (date === undefined) return undefined
+  // Since 1992 the zone has no change of offset, and no recording is older.
+  return startOfLocalDay(date) + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000
+}
+
+/** The number in a cell; an empty or unreadable cell says nothing, which is not zero. */
+export function numberIn (text: string | undefined): number | undefined {
+  return text === undefined || text.trim() === '' || !Number.isFinite(Number(text)) ? undefined : Number(text)
+}
+
+/** Only what is known. */
+export function known (values: Readonly<Record<string, number | boolean | undefined>>): Readonly<Record<string, number | boolean>> {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, number | boolean] => entry[1] !== undefined))
+}
+
+export async function filesOf (folder: string): Promise<readonly string[]> {
+  return (await readdir(folder)).sort()
+}
