@@ -44,6 +44,12 @@ export type HoursVersion = z.infer<typeof HoursVersion>
 export const NumberVersion = z.strictObject({ from: Instant, value: z.number() })
 export type NumberVersion = z.infer<typeof NumberVersion>
 
+/** Places from an instant on. */
+export const CapacityVersion = z.strictObject({
+  from: Instant,
+  value: z.number().positive({ error: ({ input }) => `the capacity ${String(input)} is not above 0 (capacity_not_positive)` })
+})
+
 /** Where the number of people of a space comes from (DOMAIN A3.6). */
 export const OccupancySource = z.enum(['counter', 'headcount', 'presence', 'co2', 'none'])
 export type OccupancySource = z.infer<typeof OccupancySource>
@@ -90,7 +96,7 @@ export type Site = z.infer<typeof Site>
 export const Space = z.strictObject({
   id: Id, site: Id, parent: Id.nullable().default(null), name: Name, kind: SpaceKind, areaM2: z.number().positive().optional(),
   /** People; C ≤ 0 is refused with `capacity_not_positive`. */
-  capacity: z.array(NumberVersion).default([]),
+  capacity: z.array(CapacityVersion).default([]),
   hours: z.array(HoursVersion).default([]),
   special: z.array(z.strictObject({ date: LocalDate, hours: OpeningList })).default([]),
   closures: z.array(z.strictObject({ from: Instant, to: Instant, reason: z.string().max(200).default('') })).default([]),

@@ -29,3 +29,11 @@ export interface Figure {
   /** Stable words: estimated, occupied_hours, lump, lower_bound, by_open_time, partial, no_source, presence_only … */
   readonly flags: readonly string[]
 }
+
+/** Unit of each metric (see {@link Figure.unit}); class B after-hours use is in h. */
+export const UNITS: Readonly<Record<MetricId, string>> = {
+  coverage: '1', visits: 'visit', person_hours: 'person_h', frequency: '1', fullness: '1', utilisation: '1', peak: 'person', p95: 'person', mean_stay: 'h',
+  turnover: 'visit/place/day', over_capacity: 'min', unmet_demand: '1', opening_compliance: '1', after_hours: 'person_h', device_availability: '1',
+  cost_per_visit: 'CNY/visit', cost_per_person_hour: 'CNY/person_h', cost_per_open_hour: 'CNY/h',
+  comfort_temperature: '1', comfort_humidity: '1', comfort_co2: '1', comfort_pm25: '1', comfort_noise: '1'
+}

@@ -1,1 +1,4 @@
 export * from './figure.ts'
+export * from './gate.ts'
+export * from './display.ts'
+export * from './names.ts'

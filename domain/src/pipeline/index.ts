@@ -18,6 +18,8 @@ export interface PipelineStatus {
   readonly condition: PipelineCondition
   /** What is wrong and what is being done, for people; undefined while running. */
   readonly message?: string
+  /** Version of the catalogue in use. */
+  readonly catalogueVersion: number
   /** Refused fields since start, newest first, by device and field. */
   readonly refusals: readonly (FieldRefusal & { readonly device: string, readonly count: number, readonly lastAt: number })[]
   readonly sources: readonly { readonly id: string, readonly connected: boolean, readonly since: number, readonly interruptions: readonly { readonly from: number, readonly to?: number }[] }[]

@@ -13,7 +13,8 @@ export interface DayQuarter { readonly from: number, readonly open: boolean, rea
 
 export interface SpaceRow {
   readonly id: string, readonly name: Text, readonly kind: SpaceKind
-  readonly site: { readonly id: string, readonly name: Text, readonly line: LineOfBusiness }
+  /** recorded: data of the past; it has no live state. */
+  readonly site: { readonly id: string, readonly name: Text, readonly line: LineOfBusiness, readonly recorded: boolean }
   readonly street: { readonly id: string, readonly name: Text }
   readonly state: SpaceState | undefined
   /** Today so far. */

@@ -1,0 +1,1 @@
+export * from './co2.ts'

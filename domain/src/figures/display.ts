@@ -1,0 +1,52 @@
+import type { Language, Text } from '../text/index.ts'
+import type { Figure, MetricId } from './figure.ts'
+
+/** Rounds half away from zero at print (DOMAIN A3.12); never "-0". */
+export function roundHalfUp (value: number, decimals: number): string {
+  const rounded = Math.floor(Math.abs(value) * 10 ** decimals + 0.5 + 1e-9) / 10 ** decimals
+  const text = rounded.toFixed(decimals)
+  return value < 0 && rounded !== 0 ? `-${text}` : text
+}
+
+/** Coverage is truncated to 0.1 %, so that print never crosses the gate. */
+export function displayCoverage (coverage: number): string {
+  return `${(Math.floor(coverage * 1000 + 1e-9) / 10).toFixed(1)}%`
+}
+
+export const INSUFFICIENT: Text = { zh: '数据不足', en: 'insufficient data' }
+export const NOT_APPLICABLE = '—'
+
+/** A number with its unit; English has a singular after exactly 1. */
+interface Form { readonly decimals: number, readonly factor?: number, readonly zh: string, readonly en: readonly [string, string] | string }
+
+const SHARE: Form = { decimals: 1, factor: 100, zh: '%', en: '%' }
+const PEOPLE: Form = { decimals: 0, zh: '人', en: [' person', ' people'] }
+const FORMS: Readonly<Record<Exclude<MetricId, 'coverage'>, Form>> = {
+  visits: { decimals: 0, zh: '人次', en: [' visit', ' visits'] },
+  person_hours: { decimals: 1, zh: '人时', en: ' person-hours' },
+  frequency: SHARE, fullness: SHARE, utilisation: SHARE, unmet_demand: SHARE, opening_compliance: SHARE, device_availability: SHARE,
+  comfort_temperature: SHARE, comfort_humidity: SHARE, comfort_co2: SHARE, comfort_pm25: SHARE, comfort_noise: SHARE,
+  peak: PEOPLE, p95: PEOPLE,
+  mean_stay: { decimals: 0, factor: 60, zh: '分钟', en: ' min' },
+  turnover: { decimals: 2, zh: '次/座·日', en: ' visits/place/day' },
+  over_capacity: { decimals: 0, zh: '分钟', en: ' min' },
+  after_hours: { decimals: 1, zh: '人时', en: ' person-hours' },
+  cost_per_visit: { decimals: 2, zh: '元/人次', en: ' CNY/visit' },
+  cost_per_person_hour: { decimals: 2, zh: '元/人时', en: ' CNY/person-hour' },
+  cost_per_open_hour: { decimals: 2, zh: '元/小时', en: ' CNY/h' }
+}
+/** Class B after-hours use is in hours, not in person-hours. */
+const OCCUPIED_HOURS: Form = { decimals: 1, zh: '小时', en: ' h' }
+
+/** The printed text of a figure: there is no other way to print one. Below the gate 数据不足, where it does not apply "—". */
+export function displayFigure (figure: Figure, language: Language): string {
+  const { metric, value, status, flags } = figure
+  if (status === 'insufficient') return INSUFFICIENT[language]
+  if (status === 'not_applicable' || value === undefined) return NOT_APPLICABLE
+  if (metric === 'coverage') return displayCoverage(value)
+  const form = flags.includes('occupied_hours') ? OCCUPIED_HOURS : FORMS[metric]
+  const number = roundHalfUp(value * (form.factor ?? 1), form.decimals)
+  const unit = language === 'zh' ? form.zh : typeof form.en === 'string' ? form.en : form.en[number === '1' ? 0 : 1]
+  const estimated = flags.includes('estimated') ? { zh: '（估算）', en: ' (estimated)' }[language] : ''
+  return `${flags.includes('lower_bound') ? '≥' : ''}${number}${unit}${estimated}`
+}

@@ -1,0 +1,13 @@
+import type { FigureStatus } from './figure.ts'
+
+/** Gate of DOMAIN A3.12 on exact amounts of time: ok from 90 %, footnote from 75 %, both ends included. Of nothing: insufficient. */
+export function gateOf (part: number, whole: number): FigureStatus {
+  if (whole <= 0) return 'insufficient'
+  if (10 * part >= 9 * whole) return 'ok'
+  return 4 * part >= 3 * whole ? 'footnote' : 'insufficient'
+}
+
+/** Gate on a share that is already a quotient; where the times are at hand, {@link gateOf} is exact. */
+export function statusOfCoverage (coverage: number): FigureStatus {
+  return gateOf(coverage, 1)
+}

@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { Device, Space } from '../src/catalogue/index.ts'
+import type { Reading, ReadingValues } from '../src/readings/index.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, parseInstant, startOfLocalDay } from '../src/time/index.ts'
+import { addParts, evaluateUsage, figuresOf, groupFigures, liveCountAt } from '../src/usage/index.ts'
+
+const MONDAY = startOfLocalDay('2026-03-02')
+const ALL_DAY = { 1: [['00:00', '24:00']], 2: [['00:00', '24:00']], 3: [['00:00', '24:00']], 4: [['00:00', '24:00']], 5: [['00:00', '24:00']], 6: [['00:00', '24:00']], 7: [['00:00', '24:00']] }
+const OFFICE = { 1: [['09:00', '18:00']], 2: [['09:00', '18:00']], 3: [['09:00', '18:00']], 4: [['20:00', '02:00']], 5: [['09:00', '18:00']] }
+
+const space = (more: object = {}) => Space.parse({
+  id: 's', site: 'x', name: 's', kind: 'study_room', capacity: [{ from: 0, value: 20 }], hours: [{ from: 0, weekly: OFFICE }], occupancySource: 'counter', visitsSource: 'counter',
+  limits: [{ quantity: 'co2', hi: 1000, averaging: '15min' }], ...more
+})
+const device = (id: string, kind: string, more: object = {}) => Device.parse({ id, kind, source: 'x', external: id, expectedIntervalSeconds: 600, placements: [{ space: 's', from: 0 }], ...more })
+const reading = (id: string, time: number, values: ReadingValues): Reading => ({ device: id, time, timedOn: 'device', receivedAt: time, values })
+const beats = (id: string, from: number, to: number, values: ReadingValues = { online: true }) => Array.from({ length: Math.floor((to - from) / (10 * MINUTE_MS)) }, (_, i) => reading(id, from + i * 10 * MINUTE_MS, values))
+
+const COUNTER = device('c', 'counter')
+const AIR = device('e', 'environment')
+const PIR = device('p', 'presence')
+
+const evaluate = (readings: readonly Reading[], { from = MONDAY, days = 1, on = space(), devices = [COUNTER, AIR, PIR] as Device[] } = {}) =>
+  evaluateUsage({ space: on, devices, gateways: [], readings, schoolHolidays: [], period: { from, to: from + days * DAY_MS } })
+
+/** Three random days of a counter, an air monitor and a presence sensor, some of them silent for a while. */
+const threeDays = fc.record({
+  passages: fc.array(fc.record({ minute: fc.integer({ min: 0, max: 3 * 1440 - 1 }), come: fc.integer({ min: 0, max: 4 }), stay: fc.integer({ min: 1, max: 400 }) }), { maxLength: 60 }),
+  silence: fc.record({ from: fc.integer({ min: 0, max: 3 * 1440 }), minutes: fc.integer({ min: 0, max: 500 }) }),
+  seen: fc.array(fc.record({ minute: fc.integer({ min: 0, max: 3 * 1440 - 1 }), minutes: fc.integer({ min: 1, max: 40 }) }), { maxLength: 40 }),
+  co2: fc.array(fc.integer({ min: 400, max: 1600 }), { minLength: 20, maxLength: 20 }), roundTheClock: fc.boolean()
+}).map(({ passages, silence, seen, co2, roundTheClock }) => {
+  const at = (minute: number) => MONDAY + minute * MINUTE_MS
+  const quiet = (time: number) => time >= at(silence.from) && time < at(silence.from + silence.minutes)
+  const readings = [
+    ...beats('c', MONDAY - HOUR_MS, MONDAY + 3 * DAY_MS + 5 * HOUR_MS), ...beats('p', MONDAY - HOUR_MS, MONDAY + 3 * DAY_MS + 5 * HOUR_MS),
+    ...beats('e', MONDAY - HOUR_MS, MONDAY + 3 * DAY_MS + HOUR_MS).map((beat, index) => ({ ...beat, values: { co2: co2[Math.floor(index / 24) % co2.length]! } })),
+    ...passages.flatMap(({ minute, come, stay }) => [reading('c', at(minute) + 1, { passagesIn: come }), reading('c', at(Math.min(minute + stay, 3 * 1440 + 100)) + 2, { passagesOut: come })]),
+    ...seen.flatMap(({ minute, minutes }) => [reading('p', at(minute) + 3, { occupied: true }), reading('p', at(minute + minutes) + 4, { occupied: false })])
+  ]
+  // What is said at one instant is told apart by its number; who has none is the same message again.
+  const told = readings.filter(({ time }) => !quiet(time)).map((one, seq) => ({ ...one, seq }))
+  return { readings: told, on: space({ hours: [{ from: 0, weekly: roundTheClock ? ALL_DAY : OFFICE }] }) }
+})
+
+const isNear = (a: number, b: number) => Math.abs(a - b) <= 1e-6 + 1e-9 * Math.abs(b)
+
+t.test('the parts of days add up to the parts of the whole', async t => {
+  fc.assert(fc.property(threeDays, ({ readings, on }) => {
+    const whole = evaluate(readings, { days: 3, on }).parts
+    const added = [0, 1, 2].map(day => evaluate(readings, { from: MONDAY + day * DAY_MS, on }).parts).reduce(addParts)
+    const wrong = Object.entries(whole).filter(([key, value]) => typeof value === 'number' && !isNear(added[key as 'openMs'], value)).map(([key]) => key)
+    if (wrong.length > 0) throw new Error(`${wrong.join(', ')} differ: ${JSON.stringify([whole, added])}`)
+    return isNear(whole.comfort['co2']!.insideMs, added.comfort['co2']!.insideMs) && isNear(whole.comfort['co2']!.judgedMs, added.comfort['co2']!.judgedMs) &&
+      whole.quarterMeans.length === added.quarterMeans.length && whole.roundTheClock === added.roundTheClock
+  }), { numRuns: 150 })
+  t.pass('for random days, with use across midnight')
+})
+
+t.test('F × S is the utilisation, and the quarters add up to the day', async t => {
+  fc.assert(fc.property(threeDays, ({ readings, on }) => {
+    const { parts, quarters, balance } = evaluate(readings, { days: 3, on })
+    const { frequency, fullness, utilisation } = figuresOf({ space: on, parts })
+    const sum = (pick: (quarter: typeof quarters[number]) => number) => quarters.reduce((total, quarter) => total + pick(quarter), 0)
+    if (balance.some(({ in: came, out, visits }) => visits !== undefined && visits > Math.max(came, out) + 1e-9)) return false
+    const identity = fullness?.value === undefined || isNear(frequency!.value! * fullness.value, utilisation!.value!)
+    return identity && isNear(sum(({ entries }) => entries), parts.entries) && isNear(sum(({ personMs }) => personMs), parts.personMs) && isNear(sum(({ usedMs }) => usedMs), parts.usedMs)
+  }), { numRuns: 150 })
+  t.pass('for random days')
+})
+
+t.test('order and repetition of readings do not matter', async t => {
+  fc.assert(fc.property(threeDays, fc.integer(), ({ readings, on }, seed) => {
+    const shuffled = [...readings, ...readings.slice(0, 50)].map((one, index) => ({ one, key: Math.sin(seed + index * 12.9898) })).sort((a, b) => a.key - b.key).map(({ one }) => one)
+    return JSON.stringify(evaluate(readings, { days: 3, on }).parts) === JSON.stringify(evaluate(shuffled, { days: 3, on }).parts)
+  }), { numRuns: 40 })
+  t.pass('for random days')
+})
+
+t.test('blind is not zero', async t => {
+  const { parts } = evaluate([])
+  const figures = figuresOf({ space: space(), parts })
+  t.match(figures.visits, { status: 'insufficient', value: undefined, coverage: 0 })
+  t.match(figures.person_hours, { status: 'insufficient' })
+  t.match(figuresOf({ space: space(), parts: evaluate(beats('c', MONDAY - HOUR_MS, MONDAY + DAY_MS + 5 * HOUR_MS)).parts }).visits, { status: 'ok', value: 0 })
+})
+
+t.test('a day that is not over counts live, up to now', async t => {
+  const now = MONDAY + 12 * HOUR_MS
+  const readings = [...beats('c', MONDAY, now), reading('c', MONDAY + 10 * HOUR_MS, { passagesIn: 8 }), reading('c', MONDAY + 11 * HOUR_MS, { passagesOut: 2 })]
+  const base = { space: space(), devices: [COUNTER], gateways: [], readings, schoolHolidays: [], period: { from: MONDAY, to: MONDAY + DAY_MS } }
+  const running = evaluateUsage({ ...base, until: now })
+  t.equal(running.parts.openMs, 3 * HOUR_MS)
+  t.match(figuresOf({ space: space(), parts: running.parts }).visits, { status: 'ok', value: 8 })
+  t.equal(running.parts.personMs, (8 + 6) * HOUR_MS)
+  t.equal(liveCountAt({ space: space(), devices: [COUNTER], readings, at: now - 1 }).people, 6)
+  t.same(liveCountAt({ space: space(), devices: [COUNTER], readings, at: now + HOUR_MS }), {}, 'blind when the counter is silent')
+})
+
+t.test('only a presence sensor empties a closed room', async t => {
+  const closing = parseInstant('2026-03-02T18:00+08:00')
+  const readings = [...beats('c', MONDAY, MONDAY + DAY_MS), ...beats('p', MONDAY, MONDAY + DAY_MS), reading('c', closing - HOUR_MS, { passagesIn: 1 })]
+  t.equal(liveCountAt({ space: space(), devices: [COUNTER, PIR], readings, at: closing - 1 }).people, 1)
+  t.equal(liveCountAt({ space: space(), devices: [COUNTER, PIR], readings, at: closing }).people, 0)
+  t.equal(liveCountAt({ space: space(), devices: [COUNTER], readings, at: closing + HOUR_MS }).people, 1)
+})
+
+t.test('classes are never added, and nested spaces count once', async t => {
+  const member = (id: string, more: object = {}) => {
+    const own = space({ id, ...more })
+    return { space: own, parts: evaluate(beats('c', MONDAY - HOUR_MS, MONDAY + DAY_MS + 5 * HOUR_MS, { online: true }), { on: own, devices: [{ ...COUNTER, placements: [{ space: id, from: 0 }] }] }).parts }
+  }
+  const group = groupFigures([member('hall'), member('stage', { parent: 'hall' }), member('yard', { occupancySource: 'presence', visitsSource: 'none' })])
+  t.same(group.dropped, ['stage'])
+  t.same(Object.keys(group.byClass).sort(), ['A', 'B'])
+  t.equal(group.byClass.B?.visits, undefined)
+})
+
+t.test('bad input is refused with its name', async t => {
+  t.throws(() => evaluateUsage({ space: space(), devices: [], gateways: [], readings: [], schoolHolidays: [], period: { from: MONDAY + 1, to: MONDAY + DAY_MS } }), { code: 'period_not_local_days' })
+  t.throws(() => evaluate([], { on: { ...space(), capacity: [{ from: 0, value: 0 }] } }), { code: 'capacity_not_positive', message: /space "s"/ })
+  t.throws(() => addParts(evaluate([]).parts, evaluate([], { from: MONDAY + 2 * DAY_MS }).parts), { code: 'parts_not_adjacent' })
+})
