@@ -18,7 +18,12 @@ export interface RowQuery extends Interval {
 }
 
 /** A quarter-hour of a device whose raw rows changed since its last {@link TelemetryStore.takeDirty}. */
-export interface DirtyQuarter { readonly device: string, readonly from: number }
+export interface DirtyQuarter {
+  readonly device: string
+  readonly from: number
+  /** The adapter's own mark: a quarter that was written again since it was taken is not cleared. */
+  readonly generation?: number
+}
 
 /** A point that the store refuses for ever, with the reason in words; the rest of the batch is written. */
 export interface RefusedPoint { readonly index: number, readonly reason: string }
@@ -43,8 +48,11 @@ export interface TelemetryStore {
   /** Dirty quarters, oldest first. They stay dirty until {@link clearDirty}: a crash between the two recomputes, never forgets. */
   takeDirty (limit: number): Promise<readonly DirtyQuarter[]>
   clearDirty (quarters: readonly DirtyQuarter[]): Promise<void>
-  /** Removes rows older than `before` (UTC ms), rounded down to whole quarter-hours. */
-  expire (measurement: MeasurementId, before: number): Promise<void>
+  /**
+   * Removes rows older than `before` (UTC ms), rounded down to whole quarter-hours; those whose tags are all among `except` stay. Not one transaction: others write and
+   * read meanwhile. Raw quarters that are gone are no longer dirty: computing them again would make a gap of what is known.
+   */
+  expire (measurement: MeasurementId, before: number, options?: { readonly except?: Readonly<Record<string, readonly string[]>> }): Promise<void>
   stats (): Promise<{ readonly rows: Readonly<Partial<Record<MeasurementId, number>>>, readonly bytes: number }>
   close (): Promise<void>
 }
