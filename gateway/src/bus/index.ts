@@ -1,0 +1,65 @@
+import mqtt, { type MqttClient } from 'mqtt'
+import { LinliError } from '@linli/domain/errors'
+import type { Bus } from '@linli/domain/topics'
+import { topicMatches } from '../pipeline/topic-matches.ts'
+
+/** What the bus tells whoever runs it; a pino logger fits. */
+export interface BusLog { warn (details: object, message: string): void }
+
+export interface BusOptions {
+  /** `mqtt://host:port`. */
+  readonly url: string
+  readonly clientId: string
+  readonly username?: string
+  readonly password?: string
+  readonly log?: BusLog
+}
+
+interface Listening { readonly filter: string, readonly listener: (topic: string, payload: Uint8Array) => void }
+
+/** Our own side of a broker over MQTT. Connects again by itself; what is published meanwhile waits. Resolves when the broker has answered. */
+export async function createBus ({ url, clientId, log, ...credentials }: BusOptions): Promise<Bus> {
+  const client = await connectBroker(url, { ...credentials, clientId: `${clientId}-${process.pid}`, clean: true, reconnectPeriod: 500, resubscribe: true })
+  return new MqttBus(client, log)
+}
+
+/** @throws LinliError `broker_unreachable`, retryable, when the first connection fails. */
+export async function connectBroker (url: string, options: mqtt.IClientOptions): Promise<MqttClient> {
+  try {
+    return await mqtt.connectAsync(url, options, false)
+  } catch (error) {
+    throw new LinliError('broker_unreachable', `the broker at ${url} does not answer (${(error as Error).message}); is it running, and is the address right (LINLI_MQTT_URL)?`, { retryable: true, cause: error })
+  }
+}
+
+class MqttBus implements Bus {
+  readonly #client: MqttClient
+  readonly #listening = new Set<Listening>()
+
+  constructor (client: MqttClient, log: BusLog | undefined) {
+    this.#client = client
+    client.on('message', (topic, payload) => {
+      for (const { filter, listener } of [...this.#listening]) if (topicMatches(filter, topic)) listener(topic, payload)
+    })
+    client.on('error', error => log?.warn({ err: error }, 'the bus lost its broker and tries again'))
+  }
+
+  async publish (topic: string, payload: string, { retain }: { readonly retain: boolean }): Promise<void> {
+    await this.#client.publishAsync(topic, payload, { qos: 1, retain })
+  }
+
+  async subscribe (filter: string, listener: Listening['listener']): Promise<() => Promise<void>> {
+    const listening = { filter, listener }
+    this.#listening.add(listening)
+    await this.#client.subscribeAsync(filter, { qos: 1 })
+    return async () => {
+      this.#listening.delete(listening)
+      if (![...this.#listening].some(other => other.filter === filter)) await this.#client.unsubscribeAsync(filter)
+    }
+  }
+
+  async close (): Promise<void> {
+    this.#listening.clear()
+    await this.#client.endAsync(!this.#client.connected)
+  }
+}

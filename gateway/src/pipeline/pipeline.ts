@@ -1,0 +1,298 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { CatalogueIndex, EMPTY_CATALOGUE, type Catalogue } from '@linli/domain/catalogue'
+import { LinliError } from '@linli/domain/errors'
+import type { Outcome, PipelineCondition, PipelineStatus, GatewayControl } from '@linli/domain/pipeline'
+import { DAY_MS, type Clock } from '@linli/domain/time'
+import type { TelemetryStore, WriteResult } from '@linli/store/telemetry'
+import type { Logger } from 'pino'
+import type { Decoded, Decoder, Message } from '../decoders/contract.ts'
+import { loadDecoders } from '../decoders/index.ts'
+import { JsonFile } from '../live/json-file.ts'
+import { Spool, type SpoolDisk, type Spooled } from '../spool/index.ts'
+import type { PipelineEvent } from './contract.ts'
+import { Checkpoint, Counters } from './counters.ts'
+import { decide, type Decision } from './decide.ts'
+import { KnownReadings } from './known-readings.ts'
+import { Quarantine } from './quarantine.ts'
+import { Refusals } from './refusals.ts'
+import { sourceOfMessage, sourcesOf, type RunningSource } from './sources-of.ts'
+
+export interface PipelineOptions {
+  readonly store: TelemetryStore
+  readonly clock: Clock
+  readonly log: Pick<Logger, 'warn' | 'error' | 'info'>
+  /** Folder of spool, checkpoint and quarantine. */
+  readonly stateDir: string
+  readonly catalogue?: Catalogue
+  readonly rawRetentionDays: number
+  /** In order, after the store has the reading. */
+  readonly onEvent: (event: PipelineEvent) => void
+  /** Tests let the disk fail. */
+  readonly disk?: SpoolDisk
+}
+
+/** Messages that are decided and written together. */
+const BATCH = 500
+/** A larger payload is no reading. */
+const PAYLOAD_LIMIT = 256 * 1024
+const FIRST_PAUSE_MS = 100
+const LONGEST_PAUSE_MS = 5000
+
+/** From a message on disk to rows, counters and events; one message after the other, each with one outcome. */
+export class Pipeline {
+  readonly #options: PipelineOptions
+  readonly #checkpointFile: JsonFile
+  readonly #quarantine: Quarantine
+  readonly #known: KnownReadings
+  readonly #refusals = new Refusals()
+  readonly #stopping = new AbortController()
+  #decoders: readonly Decoder[] = []
+  #sources: readonly RunningSource[] = []
+  #index = new CatalogueIndex(EMPTY_CATALOGUE)
+  #counters = new Counters(undefined, 0)
+  #spool: Spool | undefined
+  /** Number of the last message that is decided. */
+  #decided = 0
+  /** Messages up to this one were on disk before this start: their rows may be stored already. */
+  #recoveredTo = 0
+  #condition: PipelineCondition = 'stopped'
+  #trouble: string | undefined
+  #work: Promise<void> = Promise.resolve()
+  #isWorking = false
+
+  constructor (options: PipelineOptions) {
+    this.#options = options
+    mkdirSync(options.stateDir, { recursive: true })
+    this.#checkpointFile = new JsonFile(join(options.stateDir, 'checkpoint.json'))
+    this.#quarantine = new Quarantine(join(options.stateDir, 'quarantine.db'))
+    this.#known = new KnownReadings(options.store)
+  }
+
+  async start (): Promise<void> {
+    this.#decoders = [...(await loadDecoders()).values()].filter((decoder, index, all) => all.indexOf(decoder) === index)
+    this.setCatalogue(this.#options.catalogue ?? EMPTY_CATALOGUE)
+    const checkpoint = Checkpoint.safeParse(await this.#checkpointFile.read()).data
+    this.#decided = checkpoint?.number ?? 0
+    this.#spool = await Spool.open(join(this.#options.stateDir, 'spool'), { after: this.#decided, ...(this.#options.disk ? { disk: this.#options.disk } : {}) })
+    this.#recoveredTo = this.#spool.last
+    this.#counters = new Counters(checkpoint?.counters, this.#spool.last - this.#decided)
+    await this.#known.start()
+    this.#condition = 'running'
+    this.#wake()
+  }
+
+  get sources (): readonly RunningSource[] { return this.#sources }
+
+  /** @throws LinliError `decoder_unknown`; the catalogue before stays in use then. */
+  setCatalogue (catalogue: Catalogue): void {
+    this.#sources = sourcesOf(catalogue, this.#decoders, this.#sources)
+    this.#index = new CatalogueIndex(catalogue)
+  }
+
+  get catalogue (): Catalogue { return this.#index.catalogue }
+
+  /** Resolves when the message is on disk. @throws LinliError `disk_full`, `gateway_stopped`, retryable: it must not be acknowledged. */
+  async accept (message: Message): Promise<void> {
+    if (!this.#spool || this.#condition === 'stopped') throw new LinliError('gateway_stopped', 'the gateway is ending and takes no more messages', { retryable: true })
+    try {
+      await this.#spool.append(message)
+    } catch (error) {
+      this.#setCondition(error instanceof LinliError && error.code === 'disk_full' ? 'disk_full' : 'store_unavailable', (error as Error).message)
+      throw error
+    }
+    this.#counters.receive()
+    if (this.#condition === 'disk_full') this.#setCondition('running')
+    this.#wake()
+  }
+
+  /** Resolves when everything that was accepted is decided. */
+  async drained (): Promise<void> {
+    while (this.#isWorking || (this.#spool && this.#decided < this.#spool.last)) {
+      this.#wake()
+      await this.#work
+      if (this.#stopping.signal.aborted) return
+    }
+  }
+
+  status (): Omit<PipelineStatus, 'sources'> {
+    return {
+      counters: this.#counters.snapshot(), condition: this.#condition, ...(this.#trouble === undefined ? {} : { message: this.#trouble }),
+      refusals: this.#refusals.list(), catalogueVersion: this.#index.catalogue.version
+    }
+  }
+
+  quarantine (query: { readonly limit: number, readonly before?: number }): ReturnType<GatewayControl['quarantine']> {
+    return Promise.resolve({ total: this.#quarantine.total(), entries: this.#quarantine.entries(query) })
+  }
+
+  found (): ReturnType<GatewayControl['found']> {
+    return Promise.resolve(this.#quarantine.found((source, external) => this.#index.byExternal(source, external) !== undefined))
+  }
+
+  /** Tries kept messages again, in turn with the work on new ones. */
+  async replay (ids: readonly number[] | 'all'): Promise<{ replayed: number, left: number }> {
+    const candidates = this.#quarantine.replayable(ids)
+    let replayed = 0
+    for (const id of candidates) {
+      await this.#inTurn(async () => { if (await this.#tryAgain(id)) replayed++ })
+    }
+    return { replayed, left: this.#quarantine.total() }
+  }
+
+  async stop (): Promise<void> {
+    if (this.#condition === 'stopped' && !this.#spool) return
+    this.#condition = 'stopped'
+    this.#stopping.abort()
+    await this.#work.catch(() => undefined)
+    await this.#saveCheckpoint()
+    await this.#spool?.close()
+    this.#spool = undefined
+    this.#quarantine.close()
+  }
+
+  /** One piece of work after the other. */
+  #inTurn (act: () => Promise<void>): Promise<void> {
+    const turn = this.#work.catch(() => undefined).then(act)
+    this.#work = turn
+    return turn
+  }
+
+  #wake (): void {
+    if (this.#isWorking || this.#stopping.signal.aborted) return
+    this.#isWorking = true
+    void this.#inTurn(() => this.#workOff().finally(() => { this.#isWorking = false })).catch((error: unknown) => {
+      this.#options.log.error({ err: error }, 'the pipeline failed and goes on with the next message')
+    })
+  }
+
+  async #workOff (): Promise<void> {
+    while (this.#spool && !this.#stopping.signal.aborted) {
+      const batch = await this.#spool.read(this.#decided, BATCH)
+      if (batch.length === 0) {
+        if (this.#decided < this.#spool.last) continue
+        // At once after the look at the spool: who accepts now starts the next turn.
+        this.#isWorking = false
+        return
+      }
+      await this.#workOn(batch)
+    }
+  }
+
+  async #workOn (batch: readonly Spooled[]): Promise<void> {
+    const decisions: Decision[] = []
+    for (const { number, message } of batch) decisions.push(await this.#decide(message, number > this.#recoveredTo))
+    const written = await this.#write(decisions)
+    if (!written) return
+    const outcomes = batch.map((spooled, index) => this.#settle(spooled, decisions[index]!, written))
+    this.#quarantine.together(() => {
+      batch.forEach(({ number, message }, index) => { this.#keep(number, message, decisions[index]!, outcomes[index]!) })
+    })
+    this.#decided = batch.at(-1)!.number
+    this.#counters.decide(outcomes.map(({ outcome }) => outcome))
+    await this.#saveCheckpoint()
+    await this.#spool!.release(this.#decided)
+    for (const { events } of outcomes) for (const event of events) this.#options.onEvent(event)
+  }
+
+  async #decide (message: Message, lookUp: boolean): Promise<Decision> {
+    const running = sourceOfMessage(this.#sources, message)
+    const rejected = (reason: 'unknown_topic' | 'too_large' | 'decoder_failed', detail: string): Decoded => ({ kind: 'rejected', reason, detail })
+    const source = running?.source ?? { id: message.source, decoder: '', filters: [] }
+    let decoded: Decoded
+    try {
+      decoded = !running
+        ? rejected('unknown_topic', `no source reads the topic "${message.topic.slice(0, 200)}"; name one in the catalogue, or mend the topic`)
+        : message.payload.length > PAYLOAD_LIMIT
+          ? rejected('too_large', `the payload has ${message.payload.length} bytes, more than ${PAYLOAD_LIMIT} are no reading`)
+          : running.instance.decode(message, { source, device: external => this.#index.byExternal(source.id, external) })
+    } catch (error) {
+      this.#options.log.error({ err: error, topic: message.topic, decoder: running?.decoder.id }, 'a decoder failed')
+      decoded = rejected('decoder_failed', `the decoder ${running?.decoder.id ?? ''} failed: ${(error as Error).message}`)
+    }
+    return this.#untilPossible(() => decide(message, decoded, { source, index: this.#index, known: this.#known, retentionMs: this.#options.rawRetentionDays * DAY_MS, lookUp }))
+  }
+
+  /** Writes what was decided, as one batch; undefined when the gateway ends before it could. */
+  async #write (decisions: readonly Decision[]): Promise<ReadonlySet<object> | undefined> {
+    const points = decisions.flatMap(decision => decision.points)
+    const refused = new Set<object>()
+    if (points.length === 0) return refused
+    try {
+      const { refused: indices } = await this.#untilPossible<WriteResult>(() => this.#options.store.write(points))
+      for (const { index, reason } of indices) {
+        refused.add(points[index]!)
+        this.#options.log.warn({ point: points[index], reason }, 'the store refused a point')
+      }
+      return refused
+    } catch (error) {
+      if (this.#stopping.signal.aborted) return undefined
+      throw error
+    }
+  }
+
+  /** Tries until the store takes it: nothing is lost while it is away. */
+  async #untilPossible<T> (act: () => Promise<T>): Promise<T> {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      try {
+        const result = await act()
+        if (this.#condition === 'store_unavailable') this.#setCondition('running')
+        return result
+      } catch (error) {
+        if (!(error instanceof LinliError) || !error.retryable) throw error
+        this.#setCondition(error.code === 'disk_full' ? 'disk_full' : 'store_unavailable', error.message)
+        await setTimeout(error.retryAfterMs ?? pauseMs, undefined, { signal: this.#stopping.signal })
+      }
+    }
+  }
+
+  /** What a decision came to, now that the store has spoken. */
+  #settle ({ message }: Spooled, decision: Decision, refused: ReadonlySet<object>): { readonly outcome: Outcome, readonly events: readonly PipelineEvent[] } {
+    for (const refusal of decision.refusals) this.#refusals.note(refusal, message.receivedAt)
+    const isRefused = decision.outcome === 'stored' && decision.points.every(point => refused.has(point))
+    return isRefused ? { outcome: 'quarantined', events: [] } : { outcome: decision.outcome, events: decision.events }
+  }
+
+  #keep (number: number, message: Message, decision: Decision, { outcome }: { readonly outcome: Outcome }): void {
+    const running = sourceOfMessage(this.#sources, message)
+    const source = running?.source.id ?? message.source
+    for (const found of decision.found) this.#quarantine.noteFound({ source, ...found, at: message.receivedAt })
+    if (outcome !== 'quarantined') return
+    const why = decision.quarantine ?? { reason: 'refused_by_store' as const, detail: 'the store refused every value of the message' }
+    this.#quarantine.keep(number, { message: { ...message, source }, decoder: running?.decoder.id ?? '', ...why })
+  }
+
+  async #tryAgain (id: number): Promise<boolean> {
+    const message = this.#quarantine.message(id)
+    if (!message) return false
+    const decision = await this.#decide(message, true)
+    const refused = await this.#write([decision])
+    if (!refused) return false
+    const { outcome, events } = this.#settle({ number: id, message }, decision, refused)
+    if (outcome === 'quarantined') {
+      this.#keep(id, message, { ...decision, found: [] }, { outcome })
+      return false
+    }
+    this.#quarantine.remove(id)
+    this.#counters.release(outcome)
+    await this.#saveCheckpoint()
+    for (const event of events) this.#options.onEvent(event)
+    return true
+  }
+
+  async #saveCheckpoint (): Promise<void> {
+    try {
+      await this.#checkpointFile.write({ number: this.#decided, counters: this.#counters.decided() } satisfies Checkpoint)
+    } catch (error) {
+      this.#options.log.warn({ err: error }, 'the checkpoint could not be written; the spool keeps the messages')
+    }
+  }
+
+  #setCondition (condition: PipelineCondition, trouble?: string): void {
+    if (this.#condition === 'stopped') return
+    if (this.#condition !== condition) this.#options.log.warn({ condition, trouble }, 'the condition of the gateway changed')
+    this.#condition = condition
+    this.#trouble = trouble
+  }
+}

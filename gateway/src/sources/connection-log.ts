@@ -1,0 +1,36 @@
+import type { Clock } from '@linli/domain/time'
+import type { MessageSource } from './contract.ts'
+
+type Status = ReturnType<MessageSource['status']>
+
+/** Interruptions that are remembered. */
+const KEPT = 50
+
+/** Since when a source is connected, and when it was not. */
+export class ConnectionLog {
+  readonly #clock: Clock
+  #connected = false
+  #since: number
+  #interruptions: { readonly from: number, readonly to?: number }[] = []
+
+  constructor (clock: Clock) {
+    this.#clock = clock
+    this.#since = clock.now()
+  }
+
+  /** Returns whether anything changed. */
+  set (connected: boolean): boolean {
+    if (connected === this.#connected) return false
+    const now = this.#clock.now()
+    const open = this.#interruptions.at(-1)
+    if (connected && open && open.to === undefined) this.#interruptions[this.#interruptions.length - 1] = { ...open, to: now }
+    if (!connected) this.#interruptions = [...this.#interruptions.slice(1 - KEPT), { from: now }]
+    this.#connected = connected
+    this.#since = now
+    return true
+  }
+
+  status (): Status {
+    return { connected: this.#connected, since: this.#since, interruptions: this.#interruptions }
+  }
+}

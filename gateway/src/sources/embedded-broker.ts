@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { promisify } from 'node:util'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { Aedes, type Client, type PublishPacket } from 'aedes'
+import { LinliError } from '@linli/domain/errors'
+import type { Clock } from '@linli/domain/time'
+import { topics } from '@linli/domain/topics'
+import type { Logger } from 'pino'
+import { topicMatches } from '../pipeline/topic-matches.ts'
+import { ConnectionLog } from './connection-log.ts'
+import type { Accept, MessageSource } from './contract.ts'
+
+/** Topics that only we publish. */
+const OURS = [topics.filters.spaceStates, topics.filters.alerts, topics.catalogue, '$SYS/#']
+const INTERNAL_USER = 'linli-internal'
+
+export interface EmbeddedBrokerOptions {
+  readonly host: string
+  /** 0 = any free port. */
+  readonly port: number
+  readonly clock: Clock
+  readonly log: Pick<Logger, 'warn' | 'info'>
+  /** Id of the source that a topic belongs to; undefined: none reads it. */
+  readonly sourceOf: (topic: string) => string | undefined
+}
+
+/** A broker in our own process (MQTT 3.1.1) that acknowledges a device only after its message is on disk. */
+export class EmbeddedBroker implements MessageSource {
+  readonly id = 'embedded'
+  /** For our own clients on it. */
+  readonly credentials = { username: INTERNAL_USER, password: randomBytes(24).toString('hex') }
+  readonly #options: EmbeddedBrokerOptions
+  readonly #connection: ConnectionLog
+  readonly #internal = new WeakSet<Client>()
+  readonly #sockets = new Set<Socket>()
+  /** QoS 2 messages that were accepted and not yet released: a repetition is the same message. */
+  readonly #unreleased = new WeakMap<Client, Set<number>>()
+  #server: Server | undefined
+  #broker: Aedes | undefined
+
+  constructor (options: EmbeddedBrokerOptions) {
+    this.#options = options
+    this.#connection = new ConnectionLog(options.clock)
+  }
+
+  /** The port it listens on. */
+  get port (): number { return (this.#server?.address() as AddressInfo | null)?.port ?? this.#options.port }
+
+  /** @throws LinliError `port_in_use`. */
+  async start (accept: Accept): Promise<void> {
+    const { host, port } = this.#options
+    this.#broker = await Aedes.createBroker({
+      authenticate: (client, username, password, done) => {
+        if (username === INTERNAL_USER) {
+          const isOurs = password?.toString() === this.credentials.password
+          if (isOurs) this.#internal.add(client)
+          done(null, isOurs)
+          return
+        }
+        done(null, true)
+      },
+      authorizePublish: (client, packet, callback) => { void settle(this.#authorize(accept, client, packet), callback) }
+    })
+    // The packet is absent when nothing waits for the acknowledgement.
+    this.#broker.on('ack', (packet: { cmd?: string, messageId?: number } | undefined, client) => {
+      if (packet?.cmd === 'pubrel' && packet.messageId !== undefined) this.#unreleased.get(client)?.delete(packet.messageId)
+    })
+    this.#broker.on('clientError', (client, error) => { this.#options.log.info({ client: client.id, err: error }, 'a device lost its connection') })
+    this.#server = createServer(socket => {
+      this.#sockets.add(socket)
+      socket.on('close', () => this.#sockets.delete(socket))
+      this.#broker!.handle(socket)
+    })
+    try {
+      this.#server.listen(port, host)
+      await once(this.#server, 'listening')
+    } catch (error) {
+      await this.stop()
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+      throw new LinliError('port_in_use', `port ${port} on ${host} is already taken, perhaps by mosquitto or another Linli; stop that program, or choose another port with LINLI_MQTT_PORT (0 = any free one)`, { cause: error })
+    }
+    this.#connection.set(true)
+  }
+
+  async stop (): Promise<void> {
+    const server = this.#server
+    const broker = this.#broker
+    this.#server = undefined
+    this.#broker = undefined
+    this.#connection.set(false)
+    for (const socket of this.#sockets) socket.destroy()
+    if (server?.listening) await new Promise(resolve => server.close(resolve))
+    if (broker) await promisify(broker.close.bind(broker))()
+  }
+
+  status (): ReturnType<MessageSource['status']> {
+    return this.#connection.status()
+  }
+
+  async #authorize (accept: Accept, client: Client | null, packet: PublishPacket): Promise<void> {
+    if (client && this.#internal.has(client)) return
+    if (OURS.some(filter => topicMatches(filter, packet.topic))) throw new LinliError('topic_not_allowed', `the topic "${packet.topic}" is published by Linli itself`)
+    const released = this.#releasesOf(client, packet)
+    if (released?.has(packet.messageId!)) return
+    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
+    await accept({
+      source: this.#options.sourceOf(packet.topic) ?? 'unknown', topic: packet.topic, payload, receivedAt: this.#options.clock.now(),
+      // A live message may carry the flag; only a stored copy that we subscribe to is a retained one.
+      retained: false
+    })
+    released?.add(packet.messageId!)
+  }
+
+  #releasesOf (client: Client | null, packet: PublishPacket): Set<number> | undefined {
+    if (!client || packet.qos !== 2) return undefined
+    const own = this.#unreleased.get(client) ?? new Set()
+    this.#unreleased.set(client, own)
+    return own
+  }
+}
+
+/** Tells a callback how a promise ended. */
+async function settle (promise: Promise<void>, callback: (error?: Error | null) => void): Promise<void> {
+  const error = await promise.then(() => null, (reason: unknown) => reason as Error)
+  callback(error)
+}

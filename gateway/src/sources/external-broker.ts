@@ -1,0 +1,112 @@
+import { setTimeout } from 'node:timers/promises'
+import type { IPublishPacket, MqttClient } from 'mqtt'
+import type { Clock } from '@linli/domain/time'
+import type { Logger } from 'pino'
+import { connectBroker } from '../bus/index.ts'
+import { ConnectionLog } from './connection-log.ts'
+import type { Accept, MessageSource } from './contract.ts'
+
+export interface ExternalBrokerOptions {
+  readonly url: string
+  readonly username?: string
+  readonly password?: string
+  /** Stays the same over restarts, so that the broker keeps what arrives meanwhile. */
+  readonly clientId: string
+  readonly clock: Clock
+  readonly log: Pick<Logger, 'warn' | 'info'>
+  /** Topic filters to read, and the source that a topic belongs to. */
+  readonly filters: () => readonly string[]
+  readonly sourceOf: (topic: string) => string | undefined
+  readonly onConnection: (connected: boolean, at: number) => void
+}
+
+/** A day: what arrives while we are away waits that long at the broker, if it is set up to keep so much. */
+const SESSION_SECONDS = 86_400
+const RETRY_MS = 1000
+
+/** A broker of one's own (MQTT 5, or 3.1.1 where it speaks no 5): each message is acknowledged after it is on disk. */
+export class ExternalBroker implements MessageSource {
+  readonly id = 'external'
+  readonly #options: ExternalBrokerOptions
+  readonly #connection: ConnectionLog
+  readonly #stopping = new AbortController()
+  #client: MqttClient | undefined
+  #subscribed: readonly string[] = []
+
+  constructor (options: ExternalBrokerOptions) {
+    this.#options = options
+    this.#connection = new ConnectionLog(options.clock)
+  }
+
+  /** Resolves when the broker has answered for the first time; from then on it connects again by itself. */
+  async start (accept: Accept): Promise<void> {
+    const client = await this.#connect()
+    this.#client = client
+    // mqtt.js acknowledges when this calls back, and reads on only then: an unread message is an unacknowledged one.
+    client.handleMessage = (packet, callback) => {
+      const taken = this.#take(accept, packet)
+      void taken.then(() => undefined, (error: unknown) => error as Error).then(callback)
+    }
+    client.on('connect', () => { this.#connected(true) })
+    client.on('close', () => { this.#connected(false) })
+    client.on('error', error => { this.#options.log.warn({ err: error }, 'the broker cannot be reached; it is tried again') })
+    this.#connected(true)
+    await this.refresh()
+  }
+
+  /** Subscribes to what the catalogue now names, and no longer to what it does not. */
+  async refresh (): Promise<void> {
+    const client = this.#client
+    if (!client) return
+    const wanted = this.#options.filters()
+    const gone = this.#subscribed.filter(filter => !wanted.includes(filter))
+    const added = wanted.filter(filter => !this.#subscribed.includes(filter))
+    this.#subscribed = wanted
+    if (gone.length > 0) await client.unsubscribeAsync([...gone])
+    // retain as published off: a live message that was published with the flag comes without it, a stored copy with it.
+    if (added.length > 0) await client.subscribeAsync(Object.fromEntries(added.map(filter => [filter, { qos: 1 as const, rap: false, rh: 0 }])))
+  }
+
+  async stop (): Promise<void> {
+    this.#stopping.abort()
+    await this.#client?.endAsync(true)
+    this.#client = undefined
+    this.#connected(false)
+  }
+
+  status (): ReturnType<MessageSource['status']> {
+    return this.#connection.status()
+  }
+
+  async #connect (): Promise<MqttClient> {
+    const { url, username, password, clientId } = this.#options
+    const common = { clientId, clean: false, reconnectPeriod: RETRY_MS, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) }
+    try {
+      return await connectBroker(url, { ...common, protocolVersion: 5, properties: { sessionExpiryInterval: SESSION_SECONDS, receiveMaximum: 65_535 } })
+    } catch (error) {
+      if (!/protocol version/i.test((error as Error).message)) throw error
+      return await connectBroker(url, { ...common, protocolVersion: 4 })
+    }
+  }
+
+  /** Tries until the message is on disk, or we end: without an acknowledgement the broker sends it again. */
+  async #take (accept: Accept, { topic, payload, retain }: IPublishPacket): Promise<void> {
+    const message = {
+      source: this.#options.sourceOf(topic) ?? 'unknown', topic, retained: retain, receivedAt: this.#options.clock.now(),
+      payload: typeof payload === 'string' ? Buffer.from(payload) : payload
+    }
+    for (;;) {
+      try {
+        await accept(message)
+        return
+      } catch (error) {
+        this.#options.log.warn({ err: error }, 'a message could not be kept; the broker waits for its acknowledgement')
+        await setTimeout(RETRY_MS, undefined, { signal: this.#stopping.signal })
+      }
+    }
+  }
+
+  #connected (connected: boolean): void {
+    if (this.#connection.set(connected)) this.#options.onConnection(connected, this.#options.clock.now())
+  }
+}
