@@ -1,0 +1,99 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import fastify, { LogController, type FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { GatewayControl } from '@linli/domain/pipeline'
+import type { Clock } from '@linli/domain/time'
+import type { Bus } from '@linli/domain/topics'
+import type { Desk } from '@linli/domain/views'
+import type { Ledger } from '@linli/store/ledger'
+import type { TelemetryStore } from '@linli/store/telemetry'
+import type { Logger } from 'pino'
+import { createCatalogueService } from '../catalogue/index.ts'
+import { createDesk } from '../desk/index.ts'
+import { answerErrors } from '../http/errors.ts'
+import { addEvents } from '../http/events.ts'
+import { guardLoopback } from '../http/guard.ts'
+import { addHealth } from '../http/health.ts'
+import { addRoutes } from '../http/routes.ts'
+import { createLetters, letterSource, type Letters } from '../letters/index.ts'
+import { createLiveView } from '../live/index.ts'
+import { createQueries } from '../queries/index.ts'
+import { createRollup, type Rollup } from '../rollup/index.ts'
+
+export interface ApiOptions {
+  readonly ledger: Ledger
+  readonly store: TelemetryStore
+  readonly bus: Bus
+  readonly gateway: GatewayControl
+  readonly clock: Clock
+  readonly log: Logger
+  /** Folder for letters as `.eml`. */
+  readonly outboxDir: string
+  /** Share of a demo's past that is there, 0..1; undefined when all of it is. */
+  readonly backfill?: () => number | undefined
+}
+
+export interface Api {
+  /** Not listening yet: the composition root adds pages and listens. */
+  readonly app: FastifyInstance
+  readonly desk: Desk
+  readonly rollup: Rollup
+  readonly letters: Letters
+  /** `writesLetters`: make letters by the timetable, what was missed while nothing ran included. */
+  start (options: { readonly writesLetters: boolean }): Promise<void>
+  stop (): Promise<void>
+}
+
+/** The api over its parts; nothing runs before `start`. */
+export function createApi (options: ApiOptions): Api {
+  const { ledger, store, bus, gateway, clock, log } = options
+  const catalogue = createCatalogueService({ ledger, bus, gateway, clock })
+  const rollup = createRollup({ store, catalogue: () => catalogue.current(), clock, log })
+  const queries = createQueries({ store, catalogue: () => catalogue.current(), clock })
+  const live = createLiveView({ bus, ledger, store, clock, log })
+  const letters = createLetters({ ledger, clock, log, outboxDir: options.outboxDir, source: letterSource({ ledger, queries, clock }) })
+  const desk = createDesk({ ledger, store, gateway, clock, catalogue, queries, live, backfill: options.backfill ?? (() => undefined) })
+  rollup.onDay(space => { queries.forget(space) })
+  catalogue.onChange((now, before) => {
+    for (const { id } of now.spaces) queries.forget(id)
+    rollup.recompute(now, before)
+  })
+  const app = buildApp(log)
+  void app.register((scope, _options, done) => {
+    addRoutes(scope, { desk, catalogue, queries, rollup, letters, clock })
+    addEvents(scope, desk)
+    addHealth(scope, { gateway, rollup })
+    done()
+  })
+  return {
+    app, desk, rollup, letters,
+    async start ({ writesLetters }) {
+      await catalogue.publish()
+      await live.start()
+      rollup.start()
+      if (writesLetters) letters.start(() => rollup.runUntilClean())
+    },
+    async stop () {
+      letters.stop()
+      await rollup.stop()
+      await live.stop()
+    }
+  }
+}
+
+function buildApp (log: Logger): FastifyInstance {
+  const app = fastify({ loggerInstance: log, logController: new LogController({ disableRequestLogging: true }), forceCloseConnections: true, bodyLimit: 8 * 1024 * 1024 }) as unknown as FastifyInstance
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  guardLoopback(app)
+  answerErrors(app)
+  app.addContentTypeParser(['application/yaml', 'text/yaml', 'text/plain'], { parseAs: 'string' }, (_request, body, done) => { done(null, body) })
+  void app.register(swagger, {
+    openapi: { info: { title: 'Linli 邻里', description: 'Space utilisation and facility management. Times are UTC milliseconds, dates those of Shanghai, shares 0..1.', version: '1' } },
+    transform: jsonSchemaTransform
+  })
+  void app.register(swaggerUi, { routePrefix: '/api/docs' })
+  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  return app
+}

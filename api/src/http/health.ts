@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify'
+import { OUTCOMES, type GatewayControl } from '@linli/domain/pipeline'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Rollup } from '../rollup/index.ts'
+
+/** `/healthz` (the process answers), `/readyz` (the gateway takes messages), `/metrics` (Prometheus text). */
+export function addHealth (app: FastifyInstance, { gateway, rollup }: { readonly gateway: GatewayControl, readonly rollup: Rollup }): void {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: 'linli_' })
+  const registers = [registry]
+  const messages = new Gauge({ name: 'linli_messages', help: 'Messages by what became of them, since the home was made', labelNames: ['outcome'], registers })
+  const received = new Gauge({ name: 'linli_messages_received', help: 'Messages received, since the home was made', registers })
+  const pending = new Gauge({ name: 'linli_messages_pending', help: 'Messages on disk that are not decided yet', registers })
+  const days = new Gauge({ name: 'linli_usage_days_pending', help: 'Spaces and days whose usage waits to be computed', registers })
+  app.get('/healthz', { schema: { hide: true } }, () => ({ status: 'alive' }))
+  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+    const { condition, message } = await gateway.pipeline()
+    return reply.status(condition === 'running' ? 200 : 503).send({ status: condition, ...(message === undefined ? {} : { message }) })
+  })
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+    const { counters } = await gateway.pipeline()
+    for (const outcome of OUTCOMES) messages.set({ outcome }, counters[outcome])
+    received.set(counters.received)
+    pending.set(counters.pending)
+    days.set(rollup.pendingDays())
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
+}

@@ -1,0 +1,98 @@
+import { mkdir, open, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Cron } from 'croner'
+import type { Language } from '@linli/domain/text'
+import { addDays, HOUR_MS, localDate, MINUTE_MS, mondayOf, startOfLocalDay, ZONE, type Clock } from '@linli/domain/time'
+import type { Ledger, StoredLetter } from '@linli/store/ledger'
+import type { Logger } from 'pino'
+import { composeMail, DEFAULT_SENDER } from './compose.ts'
+import { loadSections, renderLetter } from './render.ts'
+import type { LetterSource } from './source.ts'
+
+export { letterSource, type LetterSource } from './source.ts'
+export type { LetterModel } from './model.ts'
+
+/** What became of a wish for a letter. */
+export interface MadeLetter { readonly id: string, readonly subject: string, /** false: it existed, and stays as it was. */ readonly made: boolean }
+
+/** The weekly letters: made into ledger and outbox, never changed afterwards. */
+export interface Letters {
+  /** Makes the letter of a street and week. @throws LinliError `street_unknown`. */
+  make (wish: { readonly street: string, readonly monday: string, readonly language: Language }): Promise<MadeLetter>
+  /** Makes the newest due letters that are missing; returns how many. */
+  catchUp (): Promise<number>
+  /** Makes them every Monday 08:30, and now what was missed. `prepare` resolves when the figures are in step with the readings. */
+  start (prepare: () => Promise<void>): void
+  stop (): void
+}
+
+/** Letters go out on Mondays at this time of Shanghai. */
+const DUE_AFTER_MS = 8 * HOUR_MS + 30 * MINUTE_MS
+const TIMETABLE = '30 8 * * 1'
+const LANGUAGES = ['zh', 'en'] as const satisfies readonly Language[]
+
+export function createLetters ({ ledger, source, clock, log, outboxDir }: {
+  readonly ledger: Ledger, readonly source: LetterSource, readonly clock: Clock, readonly log: Pick<Logger, 'warn' | 'error' | 'info'>, readonly outboxDir: string
+}): Letters {
+  const sections = loadSections()
+  // A misfit is told when a letter is made; until then nobody waits for it.
+  sections.catch(() => undefined)
+  let job: Cron | undefined
+
+  async function make ({ street, monday, language }: Parameters<Letters['make']>[0]): Promise<MadeLetter> {
+    const id = `${street}-${monday}-${language}`
+    const existing = ledger.letter(id)
+    if (existing) return { id, subject: existing.subject, made: false }
+    const model = await source.week(street, monday)
+    const rendered = renderLetter(model, language, await sections)
+    const recipients = ledger.catalogue().streets.find(other => other.id === street)?.recipients.filter(recipient => recipient.language === language).map(({ address }) => address) ?? []
+    const createdAt = clock.now()
+    const eml = await composeMail({ id, letter: rendered, from: ledger.setting('letters.from') ?? DEFAULT_SENDER, recipients, at: createdAt })
+    const letter: StoredLetter = { id, street, language, week: monday, ...rendered, createdAt, asOf: model.asOf, eml, model: JSON.stringify(model), recipients, state: 'outbox' }
+    const made = ledger.saveLetter(letter)
+    if (made) await writeWhole(join(outboxDir, `${id}.eml`), eml)
+    return { id, subject: rendered.subject, made }
+  }
+
+  async function catchUp (): Promise<number> {
+    const monday = newestDue(clock.now())
+    const catalogue = ledger.catalogue()
+    // Recorded data of the past has no current week.
+    const streets = catalogue.streets.filter(({ id }) => catalogue.sites.some(({ street, recorded }) => street === id && !recorded))
+    let count = 0
+    for (const { id: street } of streets) {
+      for (const language of LANGUAGES) if ((await make({ street, monday, language })).made) count++
+    }
+    return count
+  }
+
+  return {
+    make, catchUp,
+    start (prepare) {
+      const run = () => prepare().then(catchUp).then(count => { if (count > 0) log.info({ count }, 'letters were made') })
+        .catch((error: unknown) => { log.error({ err: error }, 'the weekly letters could not be made; they are tried again at the next start or Monday') })
+      job = new Cron(TIMETABLE, { timezone: ZONE }, run)
+      void run()
+    },
+    stop () { job?.stop() }
+  }
+}
+
+/** Monday of the newest week whose letter is due: the last whole week, once its following Monday has come to 08:30. */
+export function newestDue (now: number): string {
+  const monday = mondayOf(localDate(now))
+  return addDays(monday, now >= startOfLocalDay(monday) + DUE_AFTER_MS ? -7 : -14)
+}
+
+/** A file that is whole or absent. */
+async function writeWhole (path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(join(path, '..'), { recursive: true })
+  const file = await open(`${path}.new`, 'w')
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.new`, path)
+}

@@ -1,0 +1,38 @@
+import type { CatalogueIndex, Space } from '@linli/domain/catalogue'
+import { addDays, DAY_MS, localDate, startOfLocalDay, type Interval } from '@linli/domain/time'
+import { countingDayAt, evaluateUsage, type UsageEvaluation } from '@linli/domain/usage'
+import { readReadings, type TelemetryStore } from '@linli/store/telemetry'
+
+/** What was said this long before the counting day still matters: held values, the last total, a door left open. */
+const LOOK_BACK_MS = DAY_MS
+
+/** Version of the definitions that stored parts follow; another makes them be computed anew. */
+export const DEFINITION = 2
+
+/** A local day and the counting days that it meets. */
+export function windowOf (space: Space, date: string): { readonly day: Interval, readonly counting: Interval } {
+  const day = { from: startOfLocalDay(date), to: startOfLocalDay(addDays(date, 1)) }
+  return { day, counting: { from: countingDayAt(space.resetAt, day.from).from, to: countingDayAt(space.resetAt, day.to - 1).to } }
+}
+
+/** Local days that a reading at an instant can change: those that its counting day meets, and those that its validity reaches. */
+export function daysTouchedBy (space: Space, at: number, validityMs: number): readonly string[] {
+  const { from, to } = countingDayAt(space.resetAt, at)
+  return [...new Set([localDate(from), localDate(to - 1), localDate(at + validityMs)])]
+}
+
+/** Evaluates one local day of a space from its raw readings. A day that is not over by `now` counts live; until its counting days are over it is running. */
+export async function evaluateDay ({ store, index, space, date, now }: {
+  readonly store: TelemetryStore, readonly index: CatalogueIndex, readonly space: Space, readonly date: string, readonly now: number
+}): Promise<{ readonly evaluation: UsageEvaluation, readonly isRunning: boolean }> {
+  const { day, counting } = windowOf(space, date)
+  const devices = index.devicesOf(space.id)
+  const gateways = devices.flatMap(({ via }) => via === undefined ? [] : index.devices.get(via) ?? [])
+  const ids = [...new Set([...devices, ...gateways].map(({ id }) => id))]
+  const readings = await readReadings(store, ids, { from: counting.from - LOOK_BACK_MS, to: counting.to })
+  const isRunning = now < counting.to
+  const evaluation = evaluateUsage({
+    space, devices, gateways, readings, period: day, schoolHolidays: index.catalogue.schoolHolidays, ...(isRunning ? { until: now } : {})
+  })
+  return { evaluation, isRunning }
+}

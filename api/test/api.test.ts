@@ -1,0 +1,184 @@
+import { join } from 'node:path'
+import { Catalogue } from '@linli/domain/catalogue'
+import type { GatewayControl, PipelineCounters } from '@linli/domain/pipeline'
+import type { AlertCondition, SpaceState } from '@linli/domain/state'
+import { DAY_MS, HOUR_MS, MINUTE_MS, startOfLocalDay } from '@linli/domain/time'
+import { topics, type Bus } from '@linli/domain/topics'
+import type { Overview } from '@linli/domain/views'
+import { openEmbeddedStore } from '@linli/store/embedded'
+import { openLedger } from '@linli/store/ledger'
+import { pino } from 'pino'
+import t, { type Test } from 'tap'
+import { createApi } from '../src/app/index.ts'
+
+const MONDAY = startOfLocalDay('2026-11-16')
+const hours = { 1: [['09:00', '18:00']], 2: [['09:00', '18:00']], 3: [['09:00', '18:00']], 4: [['09:00', '18:00']], 5: [['09:00', '18:00']], 6: [], 7: [] }
+const CATALOGUE = Catalogue.parse({
+  streets: [{ id: 'wutong', name: { zh: '梧桐街道', en: 'Wutong' }, recipients: [{ address: 'a@example.org' }] }, { id: 'other', name: '别处' }],
+  sites: [{ id: 'lane', street: 'wutong', name: '梧桐里' }, { id: 'far', street: 'other', name: '远处' }],
+  spaces: [
+    { id: 'study', site: 'lane', name: '<b>书房</b>', kind: 'study_room', capacity: [{ from: 0, value: 20 }], hours: [{ from: 0, weekly: hours }], occupancySource: 'headcount', visitsSource: 'none' },
+    { id: 'secret', site: 'far', name: '别人的空间', kind: 'study_room', occupancySource: 'none', visitsSource: 'none' }
+  ],
+  devices: [{ id: 'heads', kind: 'headcount', source: 'linli', external: 'heads', placements: [{ space: 'study', from: 0 }] }]
+})
+
+const COUNTERS: PipelineCounters = { received: 6, stored: 1, control: 1, duplicate: 1, quarantined: 1, expired: 1, pending: 1 }
+
+/** A bus in memory that keeps retained messages. */
+function memoryBus (): Bus & { readonly retained: Map<string, string> } {
+  const retained = new Map<string, string>()
+  const listeners = new Set<{ filter: RegExp, listener: (topic: string, payload: Uint8Array) => void }>()
+  return {
+    retained,
+    async publish (topic, payload, { retain }) {
+      if (retain) retained.set(topic, payload)
+      for (const { filter, listener } of listeners) if (filter.test(topic)) listener(topic, Buffer.from(payload))
+    },
+    async subscribe (filter, listener) {
+      const entry = { filter: new RegExp(`^${filter.replaceAll('+', '[^/]+')}$`), listener }
+      listeners.add(entry)
+      return async () => { listeners.delete(entry) }
+    },
+    close: async () => undefined
+  }
+}
+
+async function start (t: Test, now = MONDAY + 8 * DAY_MS) {
+  const dir = t.testdir()
+  const store = await openEmbeddedStore({ file: join(dir, 'telemetry.db') })
+  const ledger = openLedger(join(dir, 'ledger.db'))
+  const bus = memoryBus()
+  const gateway: GatewayControl = {
+    pipeline: async () => ({ counters: COUNTERS, condition: 'running', catalogueVersion: 99, refusals: [], sources: [] }), quarantine: async () => ({ total: 0, entries: [] }),
+    replay: async () => ({ replayed: 0, left: 0 }), found: async () => [{ source: 'linli', external: 'new', firstSeen: now, lastSeen: now, messages: 1, values: { count: 1 } }]
+  }
+  ledger.saveCatalogue(CATALOGUE, { at: now, by: 'test' })
+  const api = createApi({ ledger, store, bus, gateway, clock: { now: () => now }, log: pino({ level: 'silent' }), outboxDir: join(dir, 'outbox') })
+  t.teardown(async () => {
+    await api.stop()
+    await api.app.close()
+    ledger.close()
+    await store.close()
+  })
+  await api.start({ writesLetters: false })
+  const get = async (url: string) => {
+    const response = await api.app.inject({ url, headers: { host: '127.0.0.1' } })
+    return { status: response.statusCode, body: response.body, json: () => JSON.parse(response.body) as never }
+  }
+  const post = async (url: string, payload: object | string, headers: Record<string, string> = {}) => {
+    const response = await api.app.inject({ method: 'POST', url, payload, headers: { host: '127.0.0.1', ...headers } })
+    return { status: response.statusCode, json: () => JSON.parse(response.body) as never }
+  }
+  return { api, store, ledger, bus, get, post, dir }
+}
+
+/** Ten people from 10 to 12 on Monday, heard every ten minutes all week. */
+async function week (store: Awaited<ReturnType<typeof start>>['store'], until = MONDAY + 7 * DAY_MS) {
+  const points = []
+  for (let time = MONDAY - HOUR_MS; time < until; time += 10 * MINUTE_MS) {
+    const hour = (time - MONDAY) / HOUR_MS
+    points.push({ measurement: 'occupancy' as const, tags: { device: 'heads' }, time, fields: { count: hour >= 10 && hour < 12 ? 10 : 0, receivedAt: time, timedOnReceipt: false } })
+  }
+  await store.write(points)
+}
+
+t.test('usage of a week is what the definitions say, each figure with its coverage', async t => {
+  const { api, store, get } = await start(t)
+  await week(store)
+  await api.rollup.runUntilClean()
+  const usage = (await get('/api/v1/usage?space=study&week=2026-11-18')).json() as { week: string, figures: Record<string, { value: number, coverage: number, display: { zh: string } }>, measured: { personHours: number } }
+  t.equal(usage.week, '2026-11-16')
+  t.match(usage.figures['person_hours'], { value: 20, coverage: 1, display: { zh: '20.0人时' } })
+  t.match(usage.figures['visits'], { value: null, display: { zh: '—' } })
+  t.equal(usage.measured.personHours, 20)
+})
+
+t.test('late readings change the day that they belong to', async t => {
+  const { api, store, get } = await start(t)
+  await week(store, MONDAY + 5 * HOUR_MS)
+  await api.rollup.runUntilClean()
+  const before = (await get('/api/v1/usage?space=study&week=2026-11-16')).json() as { figures: { person_hours: { status: string } } }
+  t.equal(before.figures.person_hours.status, 'insufficient')
+  await week(store)
+  await api.rollup.runUntilClean()
+  t.match((await get('/api/v1/usage?space=study&week=2026-11-16')).json(), { figures: { person_hours: { value: 20, status: 'ok' } } })
+})
+
+t.test('live states and alerts come over the bus, and an acknowledgement stays the first', async t => {
+  const { bus, get, post } = await start(t)
+  const state: SpaceState = { site: 'lane', space: 'study', at: 1, status: 'att', open: true, people: 7, occupied: true, methodClass: 'A', capacity: 20, values: {}, devices: { total: 1, alive: 1 } }
+  const alert: AlertCondition = { id: 'co2-high-study-1', rule: 'co2-high', site: 'lane', space: 'study', priority: 'P2', active: true, since: 1, raisedAt: 2 }
+  await bus.publish(topics.spaceState('lane', 'study'), JSON.stringify(state), { retain: true })
+  await bus.publish(topics.alert('lane', alert.id), JSON.stringify(alert), { retain: true })
+  await bus.publish(topics.alert('lane', 'x'), 'no alert', { retain: true })
+  const overview = (await get('/api/v1/overview')).json() as Overview
+  t.match(overview.spaces.find(({ id }) => id === 'study')?.state, { people: 7 })
+  t.match(overview.alerts, [{ id: alert.id }])
+  t.match((await post(`/api/v1/alerts/${alert.id}/acknowledge`, { by: 'Li' })).json(), { acknowledgedBy: 'Li' })
+  t.match((await post(`/api/v1/alerts/${alert.id}/acknowledge`, { by: 'Wang' })).json(), { acknowledgedBy: 'Li' })
+  t.equal((await post('/api/v1/alerts/none/acknowledge', { by: 'Li' })).status, 404)
+})
+
+t.test('the counters are flat and balance', async t => {
+  const { get } = await start(t)
+  t.match((await get('/api/v1/pipeline')).json(), { ...COUNTERS, condition: 'running' })
+  t.match((await get('/metrics')).body, /linli_messages\{outcome="stored"\} 1/)
+  t.match((await get('/readyz')).json(), { status: 'running' })
+})
+
+t.test('a found device is claimed into a new version of the catalogue', async t => {
+  const { post, bus, ledger } = await start(t)
+  t.match((await post('/api/v1/devices/claim', { source: 'linli', external: 'new', space: 'nowhere', id: 'new', kind: 'headcount' })).json(), { error: { code: 'claim_refused', message: /nowhere/ } })
+  t.equal((await post('/api/v1/devices/claim', { source: 'linli', external: 'new', space: 'study', id: 'new', kind: 'headcount' })).status, 200)
+  t.match(ledger.catalogue(), { version: 2, devices: [{ id: 'heads' }, { id: 'new', external: 'new' }] })
+  t.match(JSON.parse(bus.retained.get(topics.catalogue)!), { version: 2 })
+})
+
+t.test('a letter names the street\'s own spaces and nobody else\'s, and is frozen', async t => {
+  const { api, store, post, ledger } = await start(t)
+  await week(store)
+  const made = (await post('/api/v1/letters', { street: 'wutong', week: '2026-11-18', language: 'zh' })).json() as { id: string, made: boolean }
+  t.match(made, { id: 'wutong-2026-11-16-zh', made: true })
+  const letter = ledger.letter(made.id)!
+  t.match(letter.html, /20\.0人时/)
+  t.match(letter.text, /20\.0人时/)
+  t.notMatch(letter.html, /<b>书房/)
+  t.match(letter.html, /书房/)
+  t.notMatch(letter.html + letter.text, /别人的空间|undefined|NaN|\[object/)
+  t.match((await post('/api/v1/letters', { street: 'wutong', week: '2026-11-16', language: 'zh' })).json(), { made: false })
+  t.match((await post('/api/v1/letters', { street: 'wutong', week: '2026-11-16', language: 'en' })).json(), { made: true })
+  t.match(ledger.letter('wutong-2026-11-16-en')?.text, /20\.0 person-hours/)
+  t.equal((await post('/api/v1/letters', { street: 'none' })).status, 404)
+  t.equal(await api.letters.catchUp(), 2, 'the street that has none gets its letters')
+})
+
+t.test('foreign names, foreign pages and unknown parameters are turned away', async t => {
+  const { api, post } = await start(t)
+  t.equal((await api.app.inject({ url: '/api/v1/overview', headers: { host: 'evil.example' } })).statusCode, 403)
+  t.equal((await post('/api/v1/quarantine/replay', { ids: 'all' }, { origin: 'http://evil.example' })).status, 403)
+  t.equal((await post('/api/v1/quarantine/replay', { ids: 'all' }, { 'sec-fetch-site': 'cross-site' })).status, 403)
+  t.equal((await post('/api/v1/quarantine/replay', { ids: 'all' })).status, 200)
+  t.equal((await api.app.inject({ url: '/api/v1/usage?space=study&wek=1', headers: { host: 'localhost' } })).statusCode, 400)
+  t.match(JSON.parse((await api.app.inject({ url: '/api/v1/usage?space=study&week=x', headers: { host: 'localhost' } })).body), { error: { code: 'request_invalid', message: /YYYY-MM-DD/ } })
+})
+
+t.test('the interface describes itself', async t => {
+  const { get } = await start(t)
+  const { paths } = (await get('/api/openapi.json')).json() as { paths: Record<string, unknown> }
+  for (const path of ['/api/v1/overview', '/api/v1/usage', '/api/v1/pipeline', '/api/v1/letters', '/api/v1/catalogue', '/api/v1/alerts/{id}/acknowledge']) t.ok(path in paths, path)
+  t.match((await get('/api/docs')).status, 200)
+})
+
+t.test('changes are told as server-sent events', async t => {
+  const { api, bus } = await start(t)
+  await api.app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = api.app.server.address() as { port: number }
+  const response = await fetch(`http://127.0.0.1:${port}/api/v1/events`)
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  t.match((await reader.read()).value, /open/)
+  const alert: AlertCondition = { id: 'a', rule: 'device-silent', site: 'lane', priority: 'P3', active: true, since: 1, raisedAt: 2 }
+  await bus.publish(topics.alert('lane', 'a'), JSON.stringify(alert), { retain: true })
+  t.match((await reader.read()).value, /event: alert\ndata: \{"type":"alert"/)
+  await reader.cancel()
+})
