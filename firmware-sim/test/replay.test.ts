@@ -62,12 +62,15 @@ t.test('only the indoor columns of the rooms are moved by eight hours', async t 
   ])
 })
 
-t.test('every recording has a catalogue of a recorded site, open round the clock', async t => {
+t.test('every recording has a catalogue of a recorded site, open round the clock on the recorded days', async t => {
   for (const files of [{ 'cal-inflow.csv': INFLOW, 'cal-outflow.csv': OUTFLOW }, { 'combined_Room1.csv': ROBOD }, { 'datatest.txt': '' }]) {
     const series = await open(t, files)
     const catalogue = Catalogue.parse(series.catalogue())
     t.strictSame(catalogue.sites.map(({ id, recorded }) => ({ id, recorded })), [{ id: series.id, recorded: true }])
-    for (const { hours, site } of catalogue.spaces) t.ok(site === series.id && hours[0]?.weekly[7][0]?.join() === '00:00,24:00')
+    for (const { hours, site } of catalogue.spaces) {
+      t.equal(site, series.id)
+      t.ok(Object.values(hours[0]!.weekly).flat().every(span => span.join() === '00:00,24:00'))
+    }
     for (const { device } of await hear(series)) t.ok(catalogue.devices.some(({ id, external }) => id === device && external === device))
   }
 })

@@ -1,5 +1,6 @@
 import type { Catalogue, Device } from '@linli/domain/catalogue'
 import { placementAt } from '@linli/domain/catalogue'
+import { LinliError } from '@linli/domain/errors'
 import type { Clock } from '@linli/domain/time'
 import mqtt from 'mqtt'
 import { loadDevices, type DeviceMessage, type SimulatedDevice } from '../devices/index.ts'
@@ -32,7 +33,7 @@ export async function startLiveDistrict (options: LiveOptions): Promise<{ stop (
   const { url, catalogue, clock, log, from = clock.now(), tickMs = 1000 } = options
   const world = createWorld(catalogue, { incidents: options.incidents ?? demoIncidents(from) })
   const voices = voicesOf(catalogue, await loadDevices())
-  const client = await mqtt.connectAsync(url, {
+  const client = await connect(url, {
     clean: true, reconnectPeriod: 1000,
     ...(options.username === undefined ? {} : { username: options.username }), ...(options.password === undefined ? {} : { password: options.password })
   })
@@ -60,6 +61,14 @@ export async function startLiveDistrict (options: LiveOptions): Promise<{ stop (
       }
       await client.endAsync(!client.connected)
     }
+  }
+}
+
+async function connect (url: string, options: mqtt.IClientOptions): Promise<mqtt.MqttClient> {
+  try {
+    return await mqtt.connectAsync(url, options, false)
+  } catch (error) {
+    throw new LinliError('broker_unreachable', `the broker at ${url} does not answer (${(error as Error).message}); is it running, and is the address right?`, { retryable: true, cause: error })
   }
 }
 

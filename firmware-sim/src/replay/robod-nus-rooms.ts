@@ -1,4 +1,4 @@
-import { HOUR_MS } from '@linli/domain/time'
+import { HOUR_MS, localDate, weekday } from '@linli/domain/time'
 import { describeSeries, known, numberIn, readRows, wallClock, type Said, type Series } from './series.ts'
 
 const FILES = /^combined_Room(\d+)\.csv$/
@@ -17,11 +17,12 @@ export function isRobod (files: readonly string[]): boolean {
 }
 
 /**
- * ROBOD (Tekler et al., Building Simulation 2022): rooms of the National University of Singapore, a row each five minutes; head count from
+ * ROBOD (Tekler et al., Building Simulation 2022): rooms of the National University of Singapore, a row each five minutes of the days that were recorded; head count from
  * cameras, and an air monitor whose columns are moved by the eight hours its clock was wrong. VOC in ppb is no quantity of ours.
  */
-export function openRobod (folder: string, files: readonly string[]): Series {
+export async function openRobod (folder: string, files: readonly string[]): Promise<Series> {
   const rooms = files.flatMap(file => FILES.exec(file)?.[1] ?? [])
+  const said = (await Promise.all(rooms.map(room => readRoom(folder, room)))).flat()
   return describeSeries({
     id: 'robod-nus-rooms', name: { zh: '新加坡国立大学房间记录（ROBOD）', en: 'NUS rooms recording (ROBOD)' },
     spaces: rooms.map(room => {
@@ -36,7 +37,9 @@ export function openRobod (folder: string, files: readonly string[]): Series {
       { id: `robod-room-${room}-air`, kind: 'environment' as const, space: `robod-room-${room}`, expectedIntervalSeconds: 300 },
       { id: `robod-room-${room}-heads`, kind: 'headcount' as const, space: `robod-room-${room}`, expectedIntervalSeconds: 300 }
     ]),
-    read: async () => (await Promise.all(rooms.map(room => readRoom(folder, room)))).flat()
+    // Days that nobody recorded are not days without anybody.
+    days: [...new Set(said.filter(({ device }) => device.endsWith('-heads')).map(({ time }) => weekday(localDate(time))))].sort(),
+    read: () => Promise.resolve(said)
   })
 }
 

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CatalogueInput } from '@linli/domain/catalogue'
+import { LinliError } from '@linli/domain/errors'
 import { startOfLocalDay } from '@linli/domain/time'
 import { topics } from '@linli/domain/topics'
 import { parse } from 'csv-parse/sync'
@@ -20,19 +21,22 @@ export interface Series {
 export interface Said { readonly device: string, readonly time: number, readonly values: Readonly<Record<string, number | boolean>> }
 
 /** What is the same for all recordings: their place, their source, and messages in order of time. */
-export function describeSeries ({ id, name, spaces, devices, read }: {
+export function describeSeries ({ id, name, spaces, devices, read, days = [1, 2, 3, 4, 5, 6, 7] }: {
   readonly id: string
   readonly name: { readonly zh: string, readonly en: string }
   readonly spaces: readonly Omit<NonNullable<CatalogueInput['spaces']>[number], 'site' | 'hours'>[]
   readonly devices: readonly (Omit<NonNullable<CatalogueInput['devices']>[number], 'source' | 'external' | 'placements'> & { readonly space: string })[]
   readonly read: () => Promise<readonly Said[]>
+  /** ISO weekdays that were recorded; the place counts as open on them, round the clock. */
+  readonly days?: readonly number[]
 }): Series {
   return {
     id,
     catalogue: () => ({
-      streets: [{ id: 'recordings', name: { zh: '公开数据记录', en: 'Public recordings' } }],
-      sites: [{ id, street: 'recordings', name, recorded: true }],
-      spaces: spaces.map(space => ({ ...space, site: id, hours: [{ from: EPOCH, weekly: ROUND_THE_CLOCK }] })),
+      // A street of its own: its letters are about this recording alone.
+      streets: [{ id, name }],
+      sites: [{ id, street: id, name, recorded: true }],
+      spaces: spaces.map(space => ({ ...space, site: id, hours: [{ from: EPOCH, weekly: Object.fromEntries(days.map(day => [day, ALL_DAY])) as Record<'1', [string, string][]> }] })),
       devices: devices.map(({ space, ...device }) => ({ ...device, source: 'linli', external: device.id, placements: [{ space, from: EPOCH }] })),
       sources: [{ id: 'linli', decoder: 'linli', filters: [...topics.filters.native] }]
     }),
@@ -48,7 +52,6 @@ export function describeSeries ({ id, name, spaces, devices, read }: {
 /** Before every recording. */
 const EPOCH = startOfLocalDay('2000-01-01')
 const ALL_DAY: [string, string][] = [['00:00', '24:00']]
-const ROUND_THE_CLOCK = { 1: ALL_DAY, 2: ALL_DAY, 3: ALL_DAY, 4: ALL_DAY, 5: ALL_DAY, 6: ALL_DAY, 7: ALL_DAY }
 
 /** Rows of a CSV file as texts. Lines that hold only a stray quote are faults of the file and left out. */
 export async function readRows (folder: string, file: string): Promise<readonly (readonly string[])[]> {
@@ -76,5 +79,9 @@ export function known (values: Readonly<Record<string, number | boolean | undefi
 }
 
 export async function filesOf (folder: string): Promise<readonly string[]> {
-  return (await readdir(folder)).sort()
+  try {
+    return (await readdir(folder)).sort()
+  } catch (error) {
+    throw new LinliError('series_unknown', `the folder "${folder}" cannot be read: ${(error as Error).message}`, { cause: error })
+  }
 }
