@@ -1,9 +1,15 @@
 import { Command } from 'commander'
+import { catalogueCommand } from './commands/catalogue.ts'
 import { decodeCommand } from './commands/decode.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { letterCommand } from './commands/letter.ts'
+import { replayCommand } from './commands/replay.ts'
+import { apiCommand, gatewayCommand, upCommand } from './commands/run.ts'
+import { simCommand } from './commands/sim.ts'
 
 /** The `linli` command with every subcommand; each has its own --help. */
 export function buildProgram (): Command {
-  return new Command('linli')
-    .description('Space utilisation and facility management for community spaces')
-    .addCommand(decodeCommand())
+  const program = new Command('linli').description('Space utilisation and facility management for community spaces')
+  for (const command of [upCommand, gatewayCommand, apiCommand, simCommand, replayCommand, catalogueCommand, letterCommand, decodeCommand, doctorCommand]) program.addCommand(command())
+  return program
 }

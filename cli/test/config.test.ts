@@ -15,3 +15,16 @@ t.test('every problem is reported at once, with its variable and value', async t
     code: 'config_invalid', message: /LINLI_HTTP_PROT[\s\S]*LINLI_HTTP_PORT="99999"[\s\S]*LINLI_MQTT_PORT="abc"/
   })
 })
+
+t.test('a file gives settings that variables and flags override, and its faults are named', async t => {
+  const dir = t.testdir({ 'good.yaml': 'httpPort: 9001\nmqttPort: 2883\n', 'bad.yaml': 'httpPort: 70000\nhtpPort: 1\n' })
+  t.match(readConfig({ config: `${dir}/good.yaml` }, { LINLI_MQTT_PORT: '3883' }), { httpPort: 9001, mqttPort: 3883 })
+  t.throws(() => readConfig({}, { LINLI_CONFIG: `${dir}/bad.yaml` }), { message: /htpPort: there is no such setting[\s\S]*bad\.yaml: httpPort=70000/ })
+  t.throws(() => readConfig({ config: `${dir}/none.yaml` }, {}), { message: /none\.yaml/ })
+})
+
+t.test('a password is never printed', async t => {
+  t.throws(() => readConfig({}, { LINLI_MQTT_PASSWORD: '', LINLI_MQTT_URL: 'http://x' }), {
+    message: /LINLI_MQTT_URL="http:\/\/x": write an address like mqtt:[\s\S]*LINLI_MQTT_PASSWORD=…/
+  })
+})

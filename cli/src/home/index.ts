@@ -1,44 +1,93 @@
-import { mkdirSync, openSync, readFileSync, rmSync, writeSync, closeSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { LinliError } from '@linli/domain/errors'
+import { tryLock } from './lock.ts'
 
-/** The folder with all state, held by one process at a time. */
+/** What runs on a home: all in one process, or each service in its own. */
+export type Role = 'up' | 'gateway' | 'api'
+
+/** How others on this machine reach the process that holds a home. */
+export interface Reachable { readonly httpUrl?: string, readonly mqttUrl?: string }
+
+/** A living process that holds a home. */
+export interface Holder extends Reachable { readonly pid?: number, readonly role: Role }
+
+/** The folder with all state; each file in it has one writer. */
 export interface Home {
   readonly dir: string
   readonly path: (name: string) => string
+  /** Tells other commands on this home where to find us. */
+  readonly announce: (reachable: Reachable) => void
   /** Gives the folder free for the next process. */
-  release (): void
+  readonly release: () => void
 }
 
+/** The parts of a home that a role writes. */
+const PARTS: Readonly<Record<Role, readonly ('gateway' | 'api')[]>> = { up: ['gateway', 'api'], gateway: ['gateway'], api: ['api'] }
+
 /**
- * Takes hold of a home. A holder that no longer lives (a crash, a kill) is replaced.
- * @throws LinliError `home_in_use` that names the process that holds it.
+ * Takes hold of a home for a role. A holder that died, by whatever means, holds nothing.
+ * @throws LinliError `home_in_use` that names the process that holds it, `home_unusable`.
  */
-export function takeHome (folder: string): Home {
+export function takeHome (folder: string, role: Role = 'up'): Home {
   const dir = resolve(folder)
-  mkdirSync(dir, { recursive: true })
-  const lock = join(dir, 'linli.pid')
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const file = openSync(lock, 'wx')
-      writeSync(file, String(process.pid))
-      closeSync(file)
-      return { dir, path: name => join(dir, name), release: () => { rmSync(lock, { force: true }) } }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 0) throw error
-      const holder = Number(readFileSync(lock, 'utf8'))
-      if (isAlive(holder)) throw new LinliError('home_in_use', `${dir} is held by process ${holder}; stop it, or choose another folder with LINLI_HOME`)
-      rmSync(lock, { force: true })
+  try {
+    mkdirSync(dir, { recursive: true })
+    accessSync(dir, constants.W_OK)
+  } catch (error) {
+    throw new LinliError('home_unusable', `${dir} cannot be used as home (${(error as Error).message}); choose another folder with LINLI_HOME`, { cause: error })
+  }
+  const locks: { release (): void }[] = []
+  for (const part of PARTS[role]) {
+    const lock = tryLock(lockOf(dir, part))
+    if (!lock) {
+      for (const taken of locks) taken.release()
+      const holder = announced(dir, part)
+      throw new LinliError('home_in_use', `${dir} is held by process ${holder?.pid ?? '(starting)'}${holder ? ` (linli ${holder.role})` : ''}; stop it, or choose another folder with LINLI_HOME`)
+    }
+    locks.push(lock)
+  }
+  const announce = (reachable: Reachable) => {
+    for (const part of PARTS[role]) {
+      const file = announcementOf(dir, part)
+      writeFileSync(`${file}.new`, JSON.stringify({ pid: process.pid, role, ...reachable } satisfies Holder))
+      renameSync(`${file}.new`, file)
+    }
+  }
+  announce({})
+  return {
+    dir,
+    path: name => join(dir, name),
+    announce,
+    release: () => {
+      for (const part of PARTS[role]) rmSync(announcementOf(dir, part), { force: true })
+      for (const lock of locks) lock.release()
     }
   }
 }
 
-function isAlive (pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false
+/** The living process that holds a part of a home, if any. */
+export function holderOf (folder: string, part: 'gateway' | 'api'): Holder | undefined {
+  const dir = resolve(folder)
+  if (!existsSync(lockOf(dir, part))) return undefined
+  const lock = tryLock(lockOf(dir, part))
+  if (!lock) return announced(dir, part) ?? { role: part }
+  lock.release()
+  return undefined
+}
+
+function lockOf (dir: string, part: string): string {
+  return join(dir, `${part}.lock`)
+}
+
+function announcementOf (dir: string, part: string): string {
+  return join(dir, `${part}.running.json`)
+}
+
+function announced (dir: string, part: string): Holder | undefined {
   try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    return JSON.parse(readFileSync(announcementOf(dir, part), 'utf8')) as Holder
+  } catch {
+    return undefined
   }
 }

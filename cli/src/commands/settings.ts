@@ -1,0 +1,31 @@
+import type { Command } from 'commander'
+import { Option } from 'commander'
+import { readConfig, VARIABLES, type Config, type Setting } from '../config/index.ts'
+
+const HELP: Readonly<Record<Setting, string>> = {
+  home: 'folder that holds all state',
+  httpPort: 'port of console and api on 127.0.0.1; 0 = any free one',
+  mqttPort: 'port of the embedded broker; 0 = any free one',
+  mqttHost: 'address the embedded broker listens on',
+  mqttUrl: 'a broker of your own instead of the embedded one',
+  mqttUsername: 'user name at your own broker',
+  mqttPassword: 'password at your own broker (better in the environment)',
+  gatewayPort: 'port of "linli gateway" on 127.0.0.1; 0 = any free one',
+  gatewayUrl: 'where "linli api" finds the gateway',
+  rawRetentionDays: 'days that raw readings are kept',
+  logLevel: 'debug, info, warn, error or silent'
+}
+
+/** A command that takes these settings as flags; each also has its variable, named in the help. */
+export function withSettings (command: Command, settings: readonly Setting[]): Command {
+  for (const setting of settings) {
+    const flag = setting.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+    command.addOption(new Option(`--${flag} <value>`, `${HELP[setting]} (${VARIABLES[setting]})`))
+  }
+  return command.option('--config <file>', 'YAML file with settings by name (LINLI_CONFIG)')
+}
+
+/** The configuration of a command made by {@link withSettings}. @throws LinliError `config_invalid`. */
+export function settingsOf (options: Readonly<Record<string, unknown>>): Config {
+  return readConfig(Object.fromEntries([...Object.keys(VARIABLES), 'config'].map(key => [key, options[key] as string | undefined])))
+}

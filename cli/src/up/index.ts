@@ -1,0 +1,147 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { createApi } from '@linli/api/app'
+import { consolePages } from '@linli/dashboards/console'
+import { LinliError } from '@linli/domain/errors'
+import type { GatewayControl } from '@linli/domain/pipeline'
+import type { Clock } from '@linli/domain/time'
+import type { Bus } from '@linli/domain/topics'
+import { createGateway } from '@linli/gateway/app'
+import { createBus } from '@linli/gateway/bus'
+import { openEmbeddedStore } from '@linli/store/embedded'
+import { openLedger, type Ledger } from '@linli/store/ledger'
+import type { TelemetryStore } from '@linli/store/telemetry'
+import type { Config } from '../config/index.ts'
+import { takeHome } from '../home/index.ts'
+import { createDemo, isDemoHome } from './demo.ts'
+import { remoteGateway } from './remote-gateway.ts'
+
+/** A service that runs until it is stopped. */
+export interface Running {
+  readonly httpUrl: string
+  readonly mqttUrl: string
+  readonly home: string
+  stop (): Promise<void>
+}
+
+export interface Surroundings { readonly config: Config, readonly clock: Clock, readonly log: Logger }
+
+/** Screens and api listen here: until there is a sign-in, nobody else may look. */
+const LOOPBACK = '127.0.0.1'
+
+/**
+ * Everything in one process: broker, gateway, stores, api and console, and with `demo` the simulated district.
+ * @throws LinliError `home_in_use`, `port_in_use`; nothing is left running then.
+ */
+export async function startAll ({ config, clock, log, demo }: Surroundings & { readonly demo: boolean }): Promise<Running> {
+  await using stack = new AsyncDisposableStack()
+  const home = takeHome(config.home)
+  stack.defer(home.release)
+  const store = await openStore(stack, home.path('telemetry.db'), log)
+  const ledger = openLedgerIn(stack, home.path('ledger.db'))
+  const district = demo && isDemoHome(ledger) ? createDemo({ store, ledger, clock, log: log.child({ room: 'demo' }) }) : undefined
+  if (district) await district.prepare()
+  const gateway = createGateway({ ...gatewayOptions({ config, clock, log }), store, catalogue: ledger.catalogue(), stateDir: home.path('gateway') })
+  await gateway.start()
+  stack.defer(() => gateway.stop())
+  const api = createApi({ ledger, store, bus: gateway.bus, gateway: gateway.control, clock, log: log.child({ room: 'api' }), outboxDir: home.path('outbox'), ...(district ? { backfill: () => district.progress() } : {}) })
+  const httpUrl = await serve(stack, { api, port: config.httpPort, clock, writesLetters: !district })
+  const mqttUrl = config.mqttUrl ?? `mqtt://127.0.0.1:${gateway.mqttPort}`
+  home.announce({ httpUrl, mqttUrl })
+  if (district) {
+    const settle = async () => {
+      await api.rollup.runUntilClean()
+      await api.letters.catchUp()
+    }
+    stack.defer(() => district.stop())
+    await district.start({ mqttUrl, onLetterDays: settle, onComplete: settle })
+  }
+  return running(stack.move(), { httpUrl, mqttUrl, home: home.dir })
+}
+
+/** The gateway alone: takes messages, keeps live states and alerts, answers on loopback. */
+export async function startGateway ({ config, clock, log }: Surroundings): Promise<Running> {
+  await using stack = new AsyncDisposableStack()
+  const home = takeHome(config.home, 'gateway')
+  stack.defer(home.release)
+  const store = await openStore(stack, home.path('telemetry.db'), log)
+  // Its catalogue is the last one it heard on the bus.
+  const gateway = createGateway({ ...gatewayOptions({ config, clock, log }), store, stateDir: home.path('gateway'), http: { host: LOOPBACK, port: config.gatewayPort } })
+  await gateway.start()
+  stack.defer(() => gateway.stop())
+  const httpUrl = urlOf(gateway.app)
+  const mqttUrl = config.mqttUrl ?? `mqtt://127.0.0.1:${gateway.mqttPort}`
+  home.announce({ httpUrl, mqttUrl })
+  return running(stack.move(), { httpUrl, mqttUrl, home: home.dir })
+}
+
+/** Api and console alone, beside a gateway that is reached through the broker and its HTTP service. */
+export async function startApi ({ config, clock, log }: Surroundings): Promise<Running> {
+  await using stack = new AsyncDisposableStack()
+  const home = takeHome(config.home, 'api')
+  stack.defer(home.release)
+  const store = await openStore(stack, home.path('telemetry.db'), log)
+  const ledger = openLedgerIn(stack, home.path('ledger.db'))
+  if (config.mqttUrl === undefined) throw new LinliError('config_invalid', 'linli api needs the broker that the gateway uses; set LINLI_MQTT_URL, for example mqtt://127.0.0.1:1883')
+  const bus: Bus = await createBus({
+    url: config.mqttUrl, clientId: 'linli-api', log: log.child({ room: 'bus' }),
+    ...(config.mqttUsername === undefined ? {} : { username: config.mqttUsername }), ...(config.mqttPassword === undefined ? {} : { password: config.mqttPassword })
+  })
+  stack.defer(() => bus.close())
+  const gateway: GatewayControl = remoteGateway(config.gatewayUrl ?? `http://${LOOPBACK}:${config.gatewayPort}`)
+  const api = createApi({ ledger, store, bus, gateway, clock, log: log.child({ room: 'api' }), outboxDir: home.path('outbox') })
+  const httpUrl = await serve(stack, { api, port: config.httpPort, clock, writesLetters: true })
+  home.announce({ httpUrl, mqttUrl: config.mqttUrl })
+  return running(stack.move(), { httpUrl, mqttUrl: config.mqttUrl, home: home.dir })
+}
+
+async function openStore (stack: AsyncDisposableStack, file: string, log: Logger): Promise<TelemetryStore> {
+  const store = await openEmbeddedStore({ file, log: log.child({ room: 'store' }) })
+  stack.defer(() => store.close())
+  return store
+}
+
+function openLedgerIn (stack: AsyncDisposableStack, file: string): Ledger {
+  const ledger = openLedger(file)
+  stack.defer(() => { ledger.close() })
+  return ledger
+}
+
+function gatewayOptions ({ config, clock, log }: Surroundings): Pick<Parameters<typeof createGateway>[0], 'clock' | 'log' | 'rawRetentionDays' | 'mqtt'> {
+  return {
+    clock, log: log.child({ room: 'gateway' }), rawRetentionDays: config.rawRetentionDays,
+    mqtt: config.mqttUrl === undefined
+      ? { kind: 'embedded', host: config.mqttHost, port: config.mqttPort }
+      : {
+          kind: 'external', url: config.mqttUrl,
+          ...(config.mqttUsername === undefined ? {} : { username: config.mqttUsername }), ...(config.mqttPassword === undefined ? {} : { password: config.mqttPassword })
+        }
+  }
+}
+
+/** Mounts the console beside the api and listens. */
+async function serve (stack: AsyncDisposableStack, { api, port, clock, writesLetters }: {
+  readonly api: Pick<ReturnType<typeof createApi>, 'app' | 'start' | 'stop' | 'desk'>, readonly port: number, readonly clock: Clock, readonly writesLetters: boolean
+}): Promise<string> {
+  await api.app.register(consolePages({ desk: api.desk, clock }))
+  stack.defer(() => api.stop())
+  await api.start({ writesLetters })
+  stack.defer(() => api.app.close())
+  try {
+    await api.app.listen({ host: LOOPBACK, port })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    throw new LinliError('port_in_use', `port ${port} on ${LOOPBACK} is already taken; stop the program that listens there, or choose another with LINLI_HTTP_PORT (0 = any free one)`, { cause: error })
+  }
+  return urlOf(api.app)
+}
+
+function urlOf (app: FastifyInstance): string {
+  const address = app.server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port')
+  return `http://${address.address}:${address.port}/`
+}
+
+function running (stack: AsyncDisposableStack, reach: Omit<Running, 'stop'>): Running {
+  return { ...reach, stop: () => stack.disposeAsync() }
+}
