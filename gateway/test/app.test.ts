@@ -1,5 +1,7 @@
 import { Catalogue } from '@linli/domain/catalogue'
+import { connect as connectSocket } from 'node:net'
 import mqtt from 'mqtt'
+import mqttPacket from 'mqtt-packet'
 import t, { type Test } from 'tap'
 import type { SpaceState } from '@linli/domain/state'
 import { topics } from '@linli/domain/topics'
@@ -99,4 +101,42 @@ t.test('the catalogue is heard on the bus and kept for a start without the api',
   await first.gateway.bus.publish(topics.catalogue, JSON.stringify({ ...SMALL, version: 7 }), { retain: true })
   for (let i = 0; i < 100 && (await first.gateway.control.pipeline()).catalogueVersion !== 7; i++) await new Promise(resolve => setTimeout(resolve, 10))
   t.equal((await first.gateway.control.pipeline()).catalogueVersion, 7)
+})
+
+t.test('the catalogue names people and is told to nobody else', async t => {
+  const running = await startGateway(t)
+  await running.gateway.bus.publish(topics.catalogue, JSON.stringify({ ...SMALL, version: 3 }), { retain: true })
+  const client = await connect(t, running.url)
+  const heard: string[] = []
+  client.on('message', topic => heard.push(topic))
+  await client.subscribeAsync('#', { qos: 1 })
+  await running.gateway.bus.publish(topics.catalogue, JSON.stringify({ ...SMALL, version: 4 }), { retain: true })
+  await client.publishAsync(TELEMETRY, '{"count":7}', { qos: 1 })
+  for (let i = 0; i < 100 && !heard.includes(TELEMETRY); i++) await new Promise(resolve => setTimeout(resolve, 10))
+  t.ok(heard.includes(TELEMETRY))
+  t.notOk(heard.includes(topics.catalogue))
+})
+
+t.test('a QoS 2 message that is sent again on a new connection of its session counts once', async t => {
+  const running = await startGateway(t)
+  const { port } = new URL(running.url)
+  const packet = mqttPacket.generate
+  const talk = async (packets: readonly Buffer[], until: string) => {
+    const socket = connectSocket(Number(port), '127.0.0.1')
+    t.teardown(() => socket.destroy())
+    const parser = mqttPacket.parser()
+    const seen = new Promise(resolve => parser.on('packet', ({ cmd }) => { if (cmd === until) resolve(undefined) }))
+    socket.on('data', chunk => { parser.parse(chunk) })
+    for (const bytes of packets) socket.write(bytes)
+    await seen
+    socket.destroy()
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  const hello = packet({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: false, clientId: 'keeper', keepalive: 60 })
+  const publish = (dup: boolean) => packet({ cmd: 'publish', topic: TELEMETRY, payload: '{"count":5}', qos: 2, messageId: 7, dup, retain: false })
+  await talk([hello, publish(false)], 'pubrec')
+  await talk([hello, publish(true)], 'pubrec')
+  await talk([hello, packet({ cmd: 'pubrel', messageId: 7 })], 'pubcomp')
+  await talk([hello, publish(false)], 'pubrec')
+  t.match(await settled(running, 2), { received: 2, stored: 2 }, 'after its release the number is free again')
 })

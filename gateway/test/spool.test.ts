@@ -3,10 +3,10 @@ import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Message } from '../src/decoders/contract.ts'
-import { Spool } from '../src/spool/index.ts'
+import { Spool, type Spooled } from '../src/spool/index.ts'
 
 const message = (text: string): Message => ({ source: 'linli', topic: 'a/主题', payload: Buffer.from(text), retained: false, receivedAt: 1000 })
-const textOf = ({ message: { payload } }: { message: Message }) => Buffer.from(payload).toString()
+const textOf = ({ message }: Spooled) => Buffer.from(message!.payload).toString()
 
 t.test('what was appended is read in order, also after a restart and over many segments', async t => {
   const dir = t.testdir()

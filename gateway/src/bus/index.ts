@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import mqtt, { type MqttClient } from 'mqtt'
 import { LinliError } from '@linli/domain/errors'
 import type { Bus } from '@linli/domain/topics'
@@ -19,7 +20,7 @@ interface Listening { readonly filter: string, readonly listener: (topic: string
 
 /** Our own side of a broker over MQTT. Connects again by itself; what is published meanwhile waits. Resolves when the broker has answered. */
 export async function createBus ({ url, clientId, log, ...credentials }: BusOptions): Promise<Bus> {
-  const client = await connectBroker(url, { ...credentials, clientId: `${clientId}-${process.pid}`, clean: true, reconnectPeriod: 500, resubscribe: true })
+  const client = await connectBroker(url, { ...credentials, clientId: `${clientId}-${randomUUID()}`, clean: true, reconnectPeriod: 500, resubscribe: true })
   return new MqttBus(client, log)
 }
 

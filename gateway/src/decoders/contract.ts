@@ -7,6 +7,8 @@ export interface Message {
   readonly source: string
   readonly topic: string
   readonly payload: Uint8Array
+  /** Bytes of the payload as it was sent, where it was too long and only its beginning is kept. */
+  readonly sentBytes?: number
   /** A stored copy that the broker delivered because we subscribed; a live message that was published with the flag is false. */
   readonly retained: boolean
   /** UTC ms. */

@@ -12,6 +12,8 @@ import type { KnownReadings } from './known-readings.ts'
 export interface Decision {
   readonly outcome: Outcome
   readonly points: readonly Point[]
+  /** How repetitions of its readings are recognised; known once the points are stored. */
+  readonly keys: readonly string[]
   /** Told to the live side once the points are stored. */
   readonly events: readonly PipelineEvent[]
   readonly refusals: readonly (FieldRefusal & { readonly device: string })[]
@@ -24,6 +26,10 @@ export interface Circumstances {
   readonly index: CatalogueIndex
   readonly known: KnownReadings
   readonly retentionMs: number
+  /** Keys of readings that are decided and not yet stored. */
+  readonly claimed: ReadonlySet<string>
+  /** Number of the message in the spool: tells apart what is received in one millisecond. */
+  readonly number: number
   /** Ask the store whether a reading is known (not when the spool is read again after a crash). */
   readonly lookUp: boolean
 }
@@ -46,13 +52,18 @@ export async function decide (message: Message, decoded: Decoded, circumstances:
     }
     case 'readings': {
       const decisions: Decision[] = []
-      for (const reading of decoded.readings) decisions.push(await decideReading(message, reading, circumstances))
+      const claimed = new Set(circumstances.claimed)
+      for (const reading of decoded.readings) {
+        const decision = await decideReading(message, reading, { ...circumstances, claimed })
+        for (const key of decision.keys) claimed.add(key)
+        decisions.push(decision)
+      }
       return together(decisions)
     }
   }
 }
 
-const NOTHING = { points: [], events: [], refusals: [], found: [] } as const
+const NOTHING = { points: [], keys: [], events: [], refusals: [], found: [] } as const
 
 /** One message, one outcome: stored if anything of it is, else what weighs most. */
 const WEIGHT: readonly Outcome[] = ['stored', 'quarantined', 'expired', 'duplicate', 'control']
@@ -63,12 +74,12 @@ function together (decisions: readonly Decision[]): Decision {
   const quarantine = outcome === 'quarantined' ? decisions.find(decision => decision.quarantine)?.quarantine : undefined
   return {
     outcome, ...(quarantine ? { quarantine } : {}),
-    points: decisions.flatMap(({ points }) => points), events: decisions.flatMap(({ events }) => events), refusals: decisions.flatMap(({ refusals }) => refusals), found: decisions.flatMap(({ found }) => found)
+    points: decisions.flatMap(({ points }) => points), keys: decisions.flatMap(({ keys }) => keys), events: decisions.flatMap(({ events }) => events), refusals: decisions.flatMap(({ refusals }) => refusals), found: decisions.flatMap(({ found }) => found)
   }
 }
 
 async function decideReading (message: Message, decoded: DecodedReading, circumstances: Circumstances): Promise<Decision> {
-  const { source, index, known, lookUp } = circumstances
+  const { source, index, known, lookUp, claimed } = circumstances
   const device = index.byExternal(source.id, decoded.external)
   const { values, refused } = accept(decoded)
   if (!device) return unknownDevice(decoded, values)
@@ -79,12 +90,13 @@ async function decideReading (message: Message, decoded: DecodedReading, circums
   if (time === 'ignored') return { ...NOTHING, outcome: 'duplicate', refusals }
   const isEmpty = Object.keys(values).length === 0
   if (isEmpty && refused.length > 0) return { ...NOTHING, outcome: 'quarantined', refusals, quarantine: { ...refusalOf(refused), external: decoded.external, device: device.id } }
-  const reading: Reading = {
-    device: device.id, ...time, receivedAt: message.receivedAt, ...(decoded.seq === undefined ? {} : { seq: decoded.seq }), values: isEmpty ? { online: true } : values
-  }
-  if (await known.isKnown(reading, { repeat: decoded.repeat, lookUp })) return { ...NOTHING, outcome: 'duplicate', refusals }
+  // Without a device time two messages of one millisecond are two readings: their place in the spool tells them apart, after a crash as well.
+  const seq = decoded.seq ?? (time.timedOn === 'receipt' ? circumstances.number : undefined)
+  const reading: Reading = { device: device.id, ...time, receivedAt: message.receivedAt, ...(seq === undefined ? {} : { seq }), values: isEmpty ? { online: true } : values }
+  const key = known.keyOf(reading, decoded.repeat)
+  if (key !== undefined && (claimed.has(key) || await known.isKnown(key, reading, { repeat: decoded.repeat, lookUp }))) return { ...NOTHING, outcome: 'duplicate', refusals }
   return {
-    ...NOTHING, refusals, outcome: isEmpty ? 'control' : 'stored', points: pointsOfReading(reading),
+    ...NOTHING, refusals, keys: key === undefined ? [] : [key], outcome: isEmpty ? 'control' : 'stored', points: pointsOfReading(reading),
     events: message.retained ? [] : [{ type: 'reading', device, reading, refusals: refused, history: decoded.history ?? false }]
   }
 }
@@ -96,10 +108,16 @@ function accept ({ values: given }: DecodedReading): { readonly values: ReadingV
   for (const [field, value] of Object.entries(given)) {
     if (value === undefined || value === null) continue
     const verdict = acceptValue(field, value)
-    if ('refusal' in verdict) refused.push(verdict.refusal)
+    if ('refusal' in verdict) refused.push({ ...verdict.refusal, value: shown(value) })
     else values[field] = verdict.value
   }
   return { values: values, refused }
+}
+
+/** A refused value as it can be shown: what a device nests without end is not printed, nor kept. */
+function shown (value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? '[…]' : '{…}'
+  return typeof value === 'string' ? value.slice(0, 60) : value
 }
 
 function unknownDevice ({ external, name, model }: DecodedReading, values: ReadingValues): Decision {
@@ -121,7 +139,7 @@ const REFUSAL_REASONS: Readonly<Record<FieldRefusal['reason'], QuarantineReason>
 
 function refusalOf (refused: readonly FieldRefusal[]): { readonly reason: QuarantineReason, readonly detail: string } {
   const worst = refused.find(({ reason }) => reason !== 'unknown_field') ?? refused[0]!
-  return { reason: REFUSAL_REASONS[worst.reason], detail: refused.map(({ field, value, reason }) => `${field} = ${String(JSON.stringify(value)).slice(0, 60)}: ${reason.replaceAll('_', ' ')}`).join('; ') }
+  return { reason: REFUSAL_REASONS[worst.reason], detail: refused.slice(0, 10).map(({ field, value, reason }) => `${field.slice(0, 60)} = ${String(value)}: ${reason.replaceAll('_', ' ')}`).join('; ') }
 }
 
 /** Births, deaths and announced sleep: rows that say when, and what the live side is told. */

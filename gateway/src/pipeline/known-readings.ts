@@ -1,4 +1,5 @@
 import { QUANTITIES, type QuantityId, type Reading } from '@linli/domain/readings'
+import type { Point } from '@linli/domain/telemetry'
 import type { TelemetryStore } from '@linli/store/telemetry'
 import { LRUCache } from 'lru-cache'
 import type { DecodedReading } from '../decoders/contract.ts'
@@ -10,9 +11,9 @@ const RECENT = 50_000
 export class KnownReadings {
   readonly #recent = new LRUCache<string, true>({ max: RECENT })
   readonly #newest = new Map<string, number>()
-  readonly #store: TelemetryStore
+  readonly #store: Pick<TelemetryStore, 'latest' | 'read'>
 
-  constructor (store: TelemetryStore) {
+  constructor (store: Pick<TelemetryStore, 'latest' | 'read'>) {
     this.#store = store
   }
 
@@ -23,21 +24,26 @@ export class KnownReadings {
     }
   }
 
+  /** How a repetition of a reading is recognised; undefined: two equal messages without a device time are two readings. */
+  keyOf (reading: Reading, repeat: DecodedReading['repeat']): string | undefined {
+    if (reading.timedOn === 'receipt') return undefined
+    return repeat === 'time' ? `${reading.device} ${reading.time}` : `${reading.device} ${reading.time} ${reading.seq ?? ''} ${contentOf(reading)}`
+  }
+
   /**
-   * Whether a reading is known; if not, it is from now on. `lookUp`: also ask the store (not for messages that are taken from the spool again after a crash:
-   * their own rows may be there).
+   * Whether a reading says nothing new. `lookUp`: also ask the store (not for messages that are taken from the spool again after a crash: their own rows
+   * may be there).
    */
-  async isKnown (reading: Reading, { repeat, lookUp }: { readonly repeat: DecodedReading['repeat'], readonly lookUp: boolean }): Promise<boolean> {
-    // Two equal messages without a device time are two readings.
-    if (reading.timedOn === 'receipt') return false
-    const key = repeat === 'time' ? `${reading.device} ${reading.time}` : `${reading.device} ${reading.time} ${reading.seq ?? ''} ${contentOf(reading)}`
+  async isKnown (key: string, reading: Reading, { repeat, lookUp }: { readonly repeat: DecodedReading['repeat'], readonly lookUp: boolean }): Promise<boolean> {
     if (this.#recent.has(key)) return true
     const isOld = reading.time <= (this.#newest.get(reading.device) ?? -Infinity)
-    // Noted only after the store has answered: when it is away the question is asked again.
-    const isStored = lookUp && isOld && await this.#isStored(reading, repeat)
-    this.#recent.set(key, true)
-    this.#reach(reading.device, reading.time)
-    return isStored
+    return lookUp && isOld && await this.#isStored(reading, repeat)
+  }
+
+  /** What the store has taken is known from now on. */
+  note ({ keys, points }: { readonly keys: readonly string[], readonly points: readonly Point[] }): void {
+    for (const key of keys) this.#recent.set(key, true)
+    for (const { tags, time } of points) this.#reach(tags['device']!, time)
   }
 
   #reach (device: string, time: number): void {

@@ -7,7 +7,7 @@ import type { Outcome, PipelineCondition, PipelineStatus, GatewayControl } from 
 import { DAY_MS, type Clock } from '@linli/domain/time'
 import type { TelemetryStore, WriteResult } from '@linli/store/telemetry'
 import type { Logger } from 'pino'
-import type { Decoded, Decoder, Message } from '../decoders/contract.ts'
+import type { Decoder, Message } from '../decoders/contract.ts'
 import { loadDecoders } from '../decoders/index.ts'
 import { JsonFile } from '../live/json-file.ts'
 import { Spool, type SpoolDisk, type Spooled } from '../spool/index.ts'
@@ -18,6 +18,7 @@ import { KnownReadings } from './known-readings.ts'
 import { Quarantine } from './quarantine.ts'
 import { Refusals } from './refusals.ts'
 import { sourceOfMessage, sourcesOf, type RunningSource } from './sources-of.ts'
+import { failed, PAYLOAD_LIMIT, understand } from './understand.ts'
 
 export interface PipelineOptions {
   readonly store: TelemetryStore
@@ -35,10 +36,15 @@ export interface PipelineOptions {
 
 /** Messages that are decided and written together. */
 const BATCH = 500
-/** A larger payload is no reading. */
-const PAYLOAD_LIMIT = 256 * 1024
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 5000
+/** After a failure that nobody foresaw the same messages are tried again. */
+const FAILURE_PAUSE_MS = 500
+/** What stands for a message whose bytes on disk are damaged. */
+const DAMAGED: Message = { source: 'unknown', topic: '', payload: new Uint8Array(), retained: false, receivedAt: 0 }
+const UNREADABLE: Decision = {
+  outcome: 'quarantined', points: [], keys: [], events: [], refusals: [], found: [], quarantine: { reason: 'decoder_failed', detail: 'its bytes in the spool are damaged and cannot be read' }
+}
 
 /** From a message on disk to rows, counters and events; one message after the other, each with one outcome. */
 export class Pipeline {
@@ -67,15 +73,19 @@ export class Pipeline {
     mkdirSync(options.stateDir, { recursive: true })
     this.#checkpointFile = new JsonFile(join(options.stateDir, 'checkpoint.json'))
     this.#quarantine = new Quarantine(join(options.stateDir, 'quarantine.db'))
-    this.#known = new KnownReadings(options.store)
+    // A look-up waits until the store answers: what a message comes to must not depend on when it was asked.
+    this.#known = new KnownReadings({ latest: measurement => options.store.latest(measurement), read: query => this.#untilPossible(() => options.store.read(query)) })
   }
 
   async start (): Promise<void> {
     this.#decoders = [...(await loadDecoders()).values()].filter((decoder, index, all) => all.indexOf(decoder) === index)
     this.setCatalogue(this.#options.catalogue ?? EMPTY_CATALOGUE)
     const checkpoint = Checkpoint.safeParse(await this.#checkpointFile.read()).data
-    this.#decided = checkpoint?.number ?? 0
+    // Without a checkpoint numbers go on after what is kept: they are the ids of the quarantine.
+    this.#decided = checkpoint?.number ?? this.#quarantine.newest()
     this.#spool = await Spool.open(join(this.#options.stateDir, 'spool'), { after: this.#decided, ...(this.#options.disk ? { disk: this.#options.disk } : {}) })
+    // A checkpoint that is lost or behind: what the spool no longer holds was decided before.
+    this.#decided = Math.max(this.#decided, this.#spool.first - 1)
     this.#recoveredTo = this.#spool.last
     this.#counters = new Counters(checkpoint?.counters, this.#spool.last - this.#decided)
     await this.#known.start()
@@ -85,9 +95,10 @@ export class Pipeline {
 
   get sources (): readonly RunningSource[] { return this.#sources }
 
-  /** @throws LinliError `decoder_unknown`; the catalogue before stays in use then. */
   setCatalogue (catalogue: Catalogue): void {
-    this.#sources = sourcesOf(catalogue, this.#decoders, this.#sources)
+    this.#sources = sourcesOf(catalogue, this.#decoders, {
+      before: this.#sources, onUnknown: ({ id, decoder }) => { this.#options.log.error({ source: id, decoder }, 'a source names a decoder that does not exist and reads nothing') }
+    })
     this.#index = new CatalogueIndex(catalogue)
   }
 
@@ -97,7 +108,7 @@ export class Pipeline {
   async accept (message: Message): Promise<void> {
     if (!this.#spool || this.#condition === 'stopped') throw new LinliError('gateway_stopped', 'the gateway is ending and takes no more messages', { retryable: true })
     try {
-      await this.#spool.append(message)
+      await this.#spool.append(shortened(message))
     } catch (error) {
       this.#setCondition(error instanceof LinliError && error.code === 'disk_full' ? 'disk_full' : 'store_unavailable', (error as Error).message)
       throw error
@@ -176,42 +187,64 @@ export class Pipeline {
         this.#isWorking = false
         return
       }
-      await this.#workOn(batch)
+      try {
+        await this.#workOn(batch)
+        if (this.#condition === 'store_unavailable') this.#setCondition('running')
+      } catch (error) {
+        if (this.#stopping.signal.aborted) return
+        this.#options.log.error({ err: error }, 'messages could not be worked on; they are tried again')
+        this.#setCondition('store_unavailable', (error as Error).message)
+        await setTimeout(FAILURE_PAUSE_MS, undefined, { signal: this.#stopping.signal })
+      }
     }
   }
 
   async #workOn (batch: readonly Spooled[]): Promise<void> {
     const decisions: Decision[] = []
-    for (const { number, message } of batch) decisions.push(await this.#decide(message, number > this.#recoveredTo))
+    const claimed = new Set<string>()
+    for (const spooled of batch) {
+      const decision = await this.#decide(spooled, claimed)
+      for (const key of decision.keys) claimed.add(key)
+      decisions.push(decision)
+    }
     const written = await this.#write(decisions)
     if (!written) return
     const outcomes = batch.map((spooled, index) => this.#settle(spooled, decisions[index]!, written))
     this.#quarantine.together(() => {
-      batch.forEach(({ number, message }, index) => { this.#keep(number, message, decisions[index]!, outcomes[index]!) })
+      batch.forEach(({ number, message = DAMAGED }, index) => { this.#keep(number, message, decisions[index]!, outcomes[index]!) })
     })
+    for (const { events } of outcomes) this.#tell(events)
     this.#decided = batch.at(-1)!.number
     this.#counters.decide(outcomes.map(({ outcome }) => outcome))
     await this.#saveCheckpoint()
-    await this.#spool!.release(this.#decided)
-    for (const { events } of outcomes) for (const event of events) this.#options.onEvent(event)
+    await this.#spool!.release(this.#decided, { erase: decisions.some(({ quarantine }) => quarantine?.reason === 'personal_data') })
   }
 
-  async #decide (message: Message, lookUp: boolean): Promise<Decision> {
-    const running = sourceOfMessage(this.#sources, message)
-    const rejected = (reason: 'unknown_topic' | 'too_large' | 'decoder_failed', detail: string): Decoded => ({ kind: 'rejected', reason, detail })
-    const source = running?.source ?? { id: message.source, decoder: '', filters: [] }
-    let decoded: Decoded
-    try {
-      decoded = !running
-        ? rejected('unknown_topic', `no source reads the topic "${message.topic.slice(0, 200)}"; name one in the catalogue, or mend the topic`)
-        : message.payload.length > PAYLOAD_LIMIT
-          ? rejected('too_large', `the payload has ${message.payload.length} bytes, more than ${PAYLOAD_LIMIT} are no reading`)
-          : running.instance.decode(message, { source, device: external => this.#index.byExternal(source.id, external) })
-    } catch (error) {
-      this.#options.log.error({ err: error, topic: message.topic, decoder: running?.decoder.id }, 'a decoder failed')
-      decoded = rejected('decoder_failed', `the decoder ${running?.decoder.id ?? ''} failed: ${(error as Error).message}`)
+  #tell (events: readonly PipelineEvent[]): void {
+    for (const event of events) {
+      try {
+        this.#options.onEvent(event)
+      } catch (error) {
+        this.#options.log.error({ err: error }, 'the live side failed on an event')
+      }
     }
-    return this.#untilPossible(() => decide(message, decoded, { source, index: this.#index, known: this.#known, retentionMs: this.#options.rawRetentionDays * DAY_MS, lookUp }))
+  }
+
+  /** Decides on one message; what our own code cannot take is kept like every other message that is not understood. */
+  async #decide ({ number, message }: Spooled, claimed: ReadonlySet<string>): Promise<Decision> {
+    if (!message) return UNREADABLE
+    const running = sourceOfMessage(this.#sources, message)
+    const { source, decoded } = understand(message, { running, index: this.#index, onFault: error => { this.#options.log.error({ err: error, topic: message.topic }, 'a decoder failed') } })
+    const circumstances = {
+      source, index: this.#index, known: this.#known, retentionMs: this.#options.rawRetentionDays * DAY_MS, claimed, number, lookUp: number > this.#recoveredTo || this.#decided >= number
+    }
+    try {
+      return await decide(message, decoded, circumstances)
+    } catch (error) {
+      if (this.#stopping.signal.aborted) throw error
+      this.#options.log.error({ err: error, topic: message.topic }, 'a message could not be decided and is kept in quarantine')
+      return decide(message, failed('the gateway', error), circumstances)
+    }
   }
 
   /** Writes what was decided, as one batch; undefined when the gateway ends before it could. */
@@ -248,9 +281,10 @@ export class Pipeline {
   }
 
   /** What a decision came to, now that the store has spoken. */
-  #settle ({ message }: Spooled, decision: Decision, refused: ReadonlySet<object>): { readonly outcome: Outcome, readonly events: readonly PipelineEvent[] } {
+  #settle ({ message = DAMAGED }: Spooled, decision: Decision, refused: ReadonlySet<object>): { readonly outcome: Outcome, readonly events: readonly PipelineEvent[] } {
     for (const refusal of decision.refusals) this.#refusals.note(refusal, message.receivedAt)
     const isRefused = decision.outcome === 'stored' && decision.points.every(point => refused.has(point))
+    if (!isRefused) this.#known.note(decision)
     return isRefused ? { outcome: 'quarantined', events: [] } : { outcome: decision.outcome, events: decision.events }
   }
 
@@ -266,7 +300,7 @@ export class Pipeline {
   async #tryAgain (id: number): Promise<boolean> {
     const message = this.#quarantine.message(id)
     if (!message) return false
-    const decision = await this.#decide(message, true)
+    const decision = await this.#decide({ number: id, message }, new Set())
     const refused = await this.#write([decision])
     if (!refused) return false
     const { outcome, events } = this.#settle({ number: id, message }, decision, refused)
@@ -277,7 +311,7 @@ export class Pipeline {
     this.#quarantine.remove(id)
     this.#counters.release(outcome)
     await this.#saveCheckpoint()
-    for (const event of events) this.#options.onEvent(event)
+    this.#tell(events)
     return true
   }
 
@@ -295,4 +329,9 @@ export class Pipeline {
     this.#condition = condition
     this.#trouble = trouble
   }
+}
+
+/** Of a payload that is no reading only the beginning goes to disk, and how long it was. */
+function shortened (message: Message): Message {
+  return message.payload.length <= PAYLOAD_LIMIT ? message : { ...message, payload: message.payload.slice(0, PAYLOAD_LIMIT), sentBytes: message.payload.length }
 }

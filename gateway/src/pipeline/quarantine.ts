@@ -6,6 +6,10 @@ import type { Message } from '../decoders/contract.ts'
 const PAYLOAD_KEPT = 64 * 1024
 /** Entries that are kept; the oldest go first. */
 const ENTRIES_KEPT = 10_000
+/** Found devices that are kept; those heard longest ago go first. */
+const FOUND_KEPT = 1000
+/** Characters of what a device calls itself. */
+const NAME_KEPT = 128
 
 export interface QuarantinedMessage {
   readonly message: Message
@@ -32,12 +36,17 @@ export class Quarantine {
   keep (number: number, { message, decoder, reason, detail, external, device }: QuarantinedMessage): void {
     const kept = reason === 'personal_data' ? new Uint8Array() : message.payload.subarray(0, PAYLOAD_KEPT)
     this.#database.prepare('INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
-      number, message.receivedAt, message.source, decoder, message.topic.slice(0, 1024), Number(message.retained), kept, message.payload.length, reason, detail.slice(0, 500), external ?? null, device ?? null)
+      number, message.receivedAt, message.source, decoder, message.topic.slice(0, 1024), Number(message.retained), kept, message.sentBytes ?? message.payload.length, reason, detail.slice(0, 500), external?.slice(0, NAME_KEPT) ?? null, device ?? null)
     this.#database.prepare('DELETE FROM entry WHERE id <= (SELECT id FROM entry ORDER BY id DESC LIMIT 1 OFFSET ?)').run(ENTRIES_KEPT)
   }
 
   remove (id: number): void {
     this.#database.prepare('DELETE FROM entry WHERE id = ?').run(id)
+  }
+
+  /** Number of the newest entry, 0 when there is none. */
+  newest (): number {
+    return Number(this.#database.prepare('SELECT coalesce(max(id), 0) AS id FROM entry').get()!['id'])
   }
 
   total (): number {
@@ -68,12 +77,13 @@ export class Quarantine {
   }): void {
     this.#database.prepare(`INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, 1, ?) ON CONFLICT DO UPDATE SET name = coalesce(excluded.name, name), model = coalesce(excluded.model, model),
       last_seen = max(last_seen, excluded.last_seen), messages = messages + 1, reading = CASE WHEN excluded.reading = '{}' THEN reading ELSE excluded.reading END`)
-      .run(source, external, name ?? null, model ?? null, at, at, JSON.stringify(values))
+      .run(source, external.slice(0, NAME_KEPT), name?.slice(0, NAME_KEPT) ?? null, model?.slice(0, NAME_KEPT) ?? null, at, at, JSON.stringify(values))
+    this.#database.prepare('DELETE FROM found WHERE last_seen < (SELECT last_seen FROM found ORDER BY last_seen DESC LIMIT 1 OFFSET ?)').run(FOUND_KEPT)
   }
 
   /** Found devices, newest first; `isClaimed` says which are no longer to be claimed. */
   found (isClaimed: (source: string, external: string) => boolean): readonly FoundDevice[] {
-    return this.#database.prepare('SELECT * FROM found ORDER BY last_seen DESC LIMIT 1000').all().map(row => ({
+    return this.#database.prepare('SELECT * FROM found ORDER BY last_seen DESC LIMIT ?').all(FOUND_KEPT).map(row => ({
       source: String(row['source']), external: String(row['external']), ...(row['name'] === null ? {} : { name: String(row['name']) }), ...(row['model'] === null ? {} : { model: String(row['model']) }),
       firstSeen: Number(row['first_seen']), lastSeen: Number(row['last_seen']), messages: Number(row['messages']), values: JSON.parse(String(row['reading'])) as FoundDevice['values']
     })).filter(({ source, external }) => !isClaimed(source, external))

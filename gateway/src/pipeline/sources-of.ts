@@ -1,6 +1,5 @@
 import { topicMatches } from './topic-matches.ts'
 import type { Catalogue, Source } from '@linli/domain/catalogue'
-import { LinliError } from '@linli/domain/errors'
 import type { Decoder, DecoderInstance, Message } from '../decoders/contract.ts'
 
 /** Ids that the standard source of a decoder has when the catalogue names none. */
@@ -12,14 +11,17 @@ export interface RunningSource { readonly source: Source, readonly decoder: Deco
 /**
  * The sources of a catalogue, and for each decoder that it does not mention a standard one, so that a device is found without any setting.
  * Decoders that go on with the same filters keep what they remember.
- * @throws LinliError `decoder_unknown`.
+ * A source whose decoder does not exist reads nothing; `onUnknown` is told.
  */
-export function sourcesOf (catalogue: Catalogue, decoders: readonly Decoder[], before: readonly RunningSource[] = []): readonly RunningSource[] {
+export function sourcesOf (catalogue: Catalogue, decoders: readonly Decoder[], { before = [], onUnknown = () => undefined }: {
+  readonly before?: readonly RunningSource[], readonly onUnknown?: (source: Source) => void
+} = {}): readonly RunningSource[] {
   const byId = new Map(decoders.flatMap(decoder => [decoder.id, ...(decoder.aliases ?? [])].map(id => [id, decoder] as const)))
-  const named = catalogue.sources.map(source => {
+  const named = catalogue.sources.flatMap(source => {
     const decoder = byId.get(source.decoder)
-    if (!decoder) throw new LinliError('decoder_unknown', `the source "${source.id}" names the decoder "${source.decoder}"; there are ${decoders.map(({ id }) => id).join(', ')}`)
-    return { decoder, source: { ...source, filters: source.filters.length > 0 ? source.filters : [...decoder.filters] } }
+    if (decoder) return [{ decoder, source: { ...source, filters: source.filters.length > 0 ? source.filters : [...decoder.filters] } }]
+    onUnknown(source)
+    return []
   })
   const standard = decoders.filter(decoder => !named.some(({ decoder: own }) => own === decoder))
     .map(decoder => ({ decoder, source: { id: STANDARD_IDS[decoder.id] ?? decoder.id, decoder: decoder.id, filters: [...decoder.filters] } }))

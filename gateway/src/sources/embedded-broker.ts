@@ -34,8 +34,6 @@ export class EmbeddedBroker implements MessageSource {
   readonly #connection: ConnectionLog
   readonly #internal = new WeakSet<Client>()
   readonly #sockets = new Set<Socket>()
-  /** QoS 2 messages that were accepted and not yet released: a repetition is the same message. */
-  readonly #unreleased = new WeakMap<Client, Set<number>>()
   #server: Server | undefined
   #broker: Aedes | undefined
 
@@ -60,13 +58,11 @@ export class EmbeddedBroker implements MessageSource {
         }
         done(null, true)
       },
+      // What only we ourselves need is told to nobody else: the catalogue names people.
+      authorizeForward: (client, packet) => packet.topic === topics.catalogue && !this.#internal.has(client) ? null : packet,
       authorizePublish: (client, packet, callback) => { void settle(this.#authorize(accept, client, packet), callback) }
     })
-    // The packet is absent when nothing waits for the acknowledgement.
-    this.#broker.on('ack', (packet: { cmd?: string, messageId?: number } | undefined, client) => {
-      if (packet?.cmd === 'pubrel' && packet.messageId !== undefined) this.#unreleased.get(client)?.delete(packet.messageId)
-    })
-    this.#broker.on('clientError', (client, error) => { this.#options.log.info({ client: client.id, err: error }, 'a device lost its connection') })
+    this.#broker.on('clientError', (client, error) => { this.#options.log.warn({ client: client.id, err: error }, 'a device lost its connection') })
     this.#server = createServer(socket => {
       this.#sockets.add(socket)
       socket.on('close', () => this.#sockets.delete(socket))
@@ -101,22 +97,19 @@ export class EmbeddedBroker implements MessageSource {
   async #authorize (accept: Accept, client: Client | null, packet: PublishPacket): Promise<void> {
     if (client && this.#internal.has(client)) return
     if (OURS.some(filter => topicMatches(filter, packet.topic))) throw new LinliError('topic_not_allowed', `the topic "${packet.topic}" is published by Linli itself`)
-    const released = this.#releasesOf(client, packet)
-    if (released?.has(packet.messageId!)) return
+    if (client && packet.qos === 2 && await this.#isRepeated(client, packet)) return
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
     await accept({
       source: this.#options.sourceOf(packet.topic) ?? 'unknown', topic: packet.topic, payload, receivedAt: this.#options.clock.now(),
       // A live message may carry the flag; only a stored copy that we subscribe to is a retained one.
       retained: false
     })
-    released?.add(packet.messageId!)
   }
 
-  #releasesOf (client: Client | null, packet: PublishPacket): Set<number> | undefined {
-    if (!client || packet.qos !== 2) return undefined
-    const own = this.#unreleased.get(client) ?? new Set()
-    this.#unreleased.set(client, own)
-    return own
+  /** A QoS 2 message that the broker holds for its release is the same message, also on another connection of the session (MQTT 3.1.1, 4.3.3). */
+  async #isRepeated (client: Client, packet: PublishPacket): Promise<boolean> {
+    const { persistence } = this.#broker as unknown as { readonly persistence: { incomingGetPacket (client: Client, packet: PublishPacket): Promise<unknown> } }
+    return persistence.incomingGetPacket(client, packet).then(() => true, () => false)
   }
 }
 

@@ -2,10 +2,10 @@ import { open, mkdir, readdir, readFile, rm, truncate, type FileHandle } from 'n
 import { join } from 'node:path'
 import { LinliError } from '@linli/domain/errors'
 import type { Message } from '../decoders/contract.ts'
-import { decodeRecord, encodeRecord } from './record.ts'
+import { BODY_LIMIT, decodeRecord, encodeRecord } from './record.ts'
 
-/** A message on disk with its number; numbers rise by one from 1. */
-export interface Spooled { readonly number: number, readonly message: Message }
+/** A message on disk with its number; numbers rise by one from 1. Without a message: its bytes are damaged and cannot be read. */
+export interface Spooled { readonly number: number, readonly message: Message | undefined }
 
 /** What touches the disk; tests let it fail. */
 export interface SpoolDisk { write (file: FileHandle, bytes: Buffer, position: number): Promise<void> }
@@ -21,6 +21,7 @@ interface Waiting { readonly message: Message, readonly resolve: (number: number
 const SEGMENT_BYTES = 8 * 1024 * 1024
 /** Messages kept in memory behind the disk; more are read back. */
 const MEMORY_LIMIT = 5000
+const MEMORY_BYTES = 16 * 1024 * 1024
 const SEGMENT_NAME = /^(\d{16})\.log$/
 
 /**
@@ -37,8 +38,10 @@ export class Spool {
   #last = 0
   #queue: Waiting[] = []
   #isWriting = false
+  #mustErase = false
   #writing: Promise<void> = Promise.resolve()
-  #memory: Spooled[] = []
+  #memory: { readonly number: number, readonly message: Message }[] = []
+  #memoryBytes = 0
   #cursor: { readonly path: string, readonly number: number, readonly offset: number } | undefined
 
   private constructor (dir: string, { disk = realDisk, segmentBytes = SEGMENT_BYTES }: { readonly disk?: SpoolDisk, readonly segmentBytes?: number }) {
@@ -71,30 +74,39 @@ export class Spool {
   /** Number of the newest durable message. */
   get last (): number { return this.#last }
 
-  /** Resolves with the message's number when it is on disk. @throws LinliError `disk_full` or `spool_failed`, retryable: nothing of it is kept then. */
+  /** Number of the oldest message that is there; one more than {@link last} when there is none. */
+  get first (): number { return this.#segments[0]?.first ?? this.#last + 1 }
+
+  /** Resolves with the message's number when it is on disk. @throws LinliError `disk_full` or `spool_failed`, retryable, `message_too_large`: nothing of it is kept then. */
   append (message: Message): Promise<number> {
+    if (message.payload.length > BODY_LIMIT / 2) return Promise.reject(new LinliError('message_too_large', `a message of ${message.payload.length} bytes on "${message.topic.slice(0, 100)}" is no reading and cannot be kept`))
     return new Promise((resolve, reject) => {
       this.#queue.push({ message, resolve, reject })
       if (!this.#isWriting) this.#writing = this.#writeQueue()
     })
   }
 
-  /** At most `limit` messages after a number, oldest first. */
+  /** At most `limit` messages after a number, oldest first; always some while there are any. */
   async read (after: number, limit: number): Promise<readonly Spooled[]> {
     if (after >= this.#last) return []
     const oldest = this.#memory[0]?.number ?? Infinity
     const inMemory = oldest <= after + 1 ? this.#memory.slice(after + 1 - oldest, after + 1 - oldest + limit) : []
-    return inMemory.length > 0 ? inMemory : this.#readBack(after, limit)
+    if (inMemory.length > 0) return inMemory
+    const read = await this.#readBack(after, limit)
+    return read.length > 0 ? read : this.#lost(after, limit)
   }
 
-  /** Messages up to a number are no longer needed. */
-  async release (upTo: number): Promise<void> {
+  /** Messages up to a number are no longer needed. `erase`: their bytes must not stay; that is done as soon as nothing else waits. */
+  async release (upTo: number, { erase = false }: { readonly erase?: boolean } = {}): Promise<void> {
+    this.#mustErase ||= erase
     const keep = this.#memory.findIndex(({ number }) => number > upTo)
     this.#memory = keep === -1 ? [] : this.#memory.slice(keep)
+    this.#memoryBytes = this.#memory.reduce((sum, { message }) => sum + message.payload.length, 0)
     while (this.#segments.length > 1 && this.#segments[1]!.first <= upTo + 1) {
       const [oldest] = this.#segments.splice(0, 1)
       await rm(oldest!.path, { force: true })
     }
+    if (this.#mustErase && upTo === this.#last && !this.#isWriting) await this.#eraseAll()
   }
 
   async close (): Promise<void> {
@@ -135,9 +147,38 @@ export class Spool {
     this.#size += bytes.length
     for (const { message, resolve } of batch) {
       this.#last++
-      if (this.#memory.length < MEMORY_LIMIT && (this.#memory.length === 0 || this.#memory.at(-1)!.number === this.#last - 1)) this.#memory.push({ number: this.#last, message })
+      this.#remember(this.#last, message)
       resolve(this.#last)
     }
+  }
+
+  /** Empties the spool; the next message begins a new segment. */
+  async #eraseAll (): Promise<void> {
+    // Nobody appends meanwhile: the turn is taken.
+    this.#isWriting = true
+    try {
+      await this.#file?.close()
+      this.#file = undefined
+      for (const { path } of this.#segments.splice(0)) await rm(path, { force: true })
+      this.#mustErase = false
+    } finally {
+      this.#isWriting = false
+      if (this.#queue.length > 0) this.#writing = this.#writeQueue()
+    }
+  }
+
+  /** Keeps the newest messages at hand as long as they follow each other and are not too many. */
+  #remember (number: number, message: Message): void {
+    const follows = this.#memory.length === 0 || this.#memory.at(-1)!.number === number - 1
+    if (!follows || this.#memory.length >= MEMORY_LIMIT || this.#memoryBytes + message.payload.length > MEMORY_BYTES) return
+    this.#memory.push({ number, message })
+    this.#memoryBytes += message.payload.length
+  }
+
+  /** Messages that a damaged segment no longer holds: they still have their numbers, up to the next segment. */
+  #lost (after: number, limit: number): readonly Spooled[] {
+    const next = this.#segments.find(({ first }) => first > after + 1)?.first ?? this.#last + 1
+    return Array.from({ length: Math.min(limit, next - after - 1) }, (_, index) => ({ number: after + 1 + index, message: undefined }))
   }
 
   async #startSegment (): Promise<void> {
@@ -171,9 +212,11 @@ export class Spool {
     const bytes = await readFile(path)
     let count = 0
     let end = 0
-    for (let record = decodeRecord(bytes, 0); record; record = decodeRecord(bytes, end)) {
+    // A damaged record in the middle is one record; what is not whole at the end was never acknowledged.
+    for (let record = decodeRecord(bytes, 0), seen = 1; record; record = decodeRecord(bytes, record.next), seen++) {
+      if (!record.message) continue
       end = record.next
-      count++
+      count = seen
     }
     return { count, end }
   }
