@@ -54,7 +54,7 @@ async function start (t: Test, now = MONDAY + 8 * DAY_MS) {
     replay: async () => ({ replayed: 0, left: 0 }), found: async () => [{ source: 'linli', external: 'new', firstSeen: now, lastSeen: now, messages: 1, values: { count: 1 } }]
   }
   ledger.saveCatalogue(CATALOGUE, { at: now, by: 'test' })
-  const api = createApi({ ledger, store, bus, gateway, clock: { now: () => now }, log: pino({ level: 'silent' }), outboxDir: join(dir, 'outbox') })
+  const api = createApi({ ledger, store, bus, gateway, clock: { now: () => now }, log: pino({ level: 'silent' }), rawRetentionDays: 90, decoders: ['linli'], outboxDir: join(dir, 'outbox') })
   t.teardown(async () => {
     await api.stop()
     await api.app.close()

@@ -4,7 +4,9 @@ import { buildProgram } from './program.ts'
 try {
   await buildProgram().parseAsync()
 } catch (error) {
-  if (!(error instanceof LinliError)) throw error
-  process.stderr.write(`${error.code}: ${error.message}\n`)
+  // The system's own refusals (no rights, no such address) are sentences as well; anything else is a fault of ours and keeps its trace.
+  if (!(error instanceof LinliError) && typeof (error as NodeJS.ErrnoException).syscall !== 'string') throw error
+  const { code, message } = error as { code: string, message: string }
+  process.stderr.write(`${code}: ${message}\n`)
   process.exitCode = 1
 }

@@ -106,7 +106,10 @@ t.test('a checkpoint that is lost or behind the spool does not stop the gateway'
   await first.pipeline.drained()
   await first.close()
   t.notMatch(readdirSync(join(dir, 'gateway', 'spool')), ['0000000000000001.log'], 'the first segment is gone')
-  for (const damage of [() => { rmSync(join(dir, 'gateway', 'checkpoint.json')) }, () => { writeFileSync(join(dir, 'gateway', 'checkpoint.json'), '{"number":') }]) {
+  for (const damage of [
+    () => { rmSync(join(dir, 'gateway', 'checkpoint.json')) },
+    () => { writeFileSync(join(dir, 'gateway', 'checkpoint.json'), '{"number":') }
+  ]) {
     damage()
     const again = await open(t, { dir })
     await again.say(counted(0, 9))

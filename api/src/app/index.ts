@@ -28,6 +28,10 @@ export interface ApiOptions {
   readonly gateway: GatewayControl
   readonly clock: Clock
   readonly log: Logger
+  /** How long raw readings are kept. */
+  readonly rawRetentionDays: number
+  /** Names that a source's decoder may have; without them they are not looked at. */
+  readonly decoders?: readonly string[]
   /** Folder for letters as `.eml`. */
   readonly outboxDir: string
   /** Share of a demo's past that is there, 0..1; undefined when all of it is. */
@@ -48,8 +52,8 @@ export interface Api {
 /** The api over its parts; nothing runs before `start`. */
 export function createApi (options: ApiOptions): Api {
   const { ledger, store, bus, gateway, clock, log } = options
-  const catalogue = createCatalogueService({ ledger, bus, gateway, clock })
-  const rollup = createRollup({ store, catalogue: () => catalogue.current(), clock, log })
+  const catalogue = createCatalogueService({ ledger, bus, gateway, clock, decoders: options.decoders })
+  const rollup = createRollup({ store, catalogue: () => catalogue.current(), clock, log, rawRetentionDays: options.rawRetentionDays })
   const queries = createQueries({ store, catalogue: () => catalogue.current(), clock })
   const live = createLiveView({ bus, ledger, store, clock, log })
   const letters = createLetters({ ledger, clock, log, outboxDir: options.outboxDir, source: letterSource({ ledger, queries, clock }) })

@@ -9,8 +9,8 @@ export interface SemanticProblem { readonly section: Section, readonly index: nu
  * References that lead nowhere, ids that are there twice, placements that overlap: of the entries that a file adds. `names`: every id that the file uses, those of
  * entries that are wrong in themselves included; `position`: where an entry stands in its section of the file.
  */
-export function semanticProblems (merged: Catalogue, added: Catalogue, { names, position }: {
-  readonly names: (section: Section) => Iterable<string>, readonly position: (section: Section, index: number) => number
+export function semanticProblems (merged: Catalogue, added: Catalogue, { names, position, decoders }: {
+  readonly names: (section: Section) => Iterable<string>, readonly position: (section: Section, index: number) => number, readonly decoders?: readonly string[]
 }): readonly SemanticProblem[] {
   const problems: SemanticProblem[] = []
   const note = (section: Section, index: number, field: readonly (string | number)[], message: string) => { problems.push({ section, index: position(section, index), field, message }) }
@@ -29,6 +29,13 @@ export function semanticProblems (merged: Catalogue, added: Catalogue, { names, 
     if (parent !== null && (!spaces.has(parent) || parent === id)) note('spaces', index, ['parent'], `space "${id}" lies in space "${parent}", which does not exist`)
   })
   const named = Map.groupBy(merged.devices, ({ source, external }) => `${source} ${external.toLowerCase()}`)
+  const parents = new Map(merged.spaces.map(({ id, parent }) => [id, parent]))
+  added.spaces.forEach(({ id }, index) => {
+    if (liesInItself(id, parents)) note('spaces', index, ['parent'], `space "${id}" lies in itself; a space can only lie in a larger one`)
+  })
+  added.sources.forEach(({ id, decoder }, index) => {
+    if (decoders && !decoders.includes(decoder)) note('sources', index, ['decoder'], `source "${id}" names the decoder "${decoder}"; there are ${decoders.join(', ')}`)
+  })
   added.devices.forEach(({ id, source, external, via, placements }, index) => {
     const twin = named.get(`${source} ${external.toLowerCase()}`)?.find(other => other.id !== id)?.id
     if (twin !== undefined) note('devices', index, ['external'], `device "${id}" has the name "${external}" at source "${source}", which is that of device "${twin}"`)
@@ -41,6 +48,16 @@ export function semanticProblems (merged: Catalogue, added: Catalogue, { names, 
     if (overlap !== undefined) note('devices', index, ['placements', overlap], `device "${id}" hangs in two places at once; give the earlier placement a "to"`)
   })
   return problems
+}
+
+/** Whether the way up from a space leads back to it. */
+function liesInItself (id: string, parents: ReadonlyMap<string, string | null>): boolean {
+  const seen = new Set<string>()
+  for (let at = parents.get(id); at !== undefined && at !== null && !seen.has(at); at = parents.get(at)) {
+    if (at === id) return true
+    seen.add(at)
+  }
+  return false
 }
 
 /** Index of a placement that begins before another has ended. */

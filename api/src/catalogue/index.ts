@@ -29,7 +29,9 @@ export interface CatalogueService {
 /** How long the gateway may take to use a new catalogue before we go on without it. */
 const GATEWAY_WAIT_MS = 5000
 
-export function createCatalogueService ({ ledger, bus, gateway, clock }: { readonly ledger: Ledger, readonly bus: Bus, readonly gateway: GatewayControl, readonly clock: Clock }): CatalogueService {
+export function createCatalogueService ({ ledger, bus, gateway, clock, decoders }: {
+  readonly ledger: Ledger, readonly bus: Bus, readonly gateway: GatewayControl, readonly clock: Clock, readonly decoders?: readonly string[] | undefined
+}): CatalogueService {
   const listeners: ((now: Catalogue, before: Catalogue) => void)[] = []
   const publish = () => bus.publish(topics.catalogue, JSON.stringify(ledger.catalogue()), { retain: true })
   const save = async (catalogue: Catalogue, by: string) => {
@@ -50,7 +52,7 @@ export function createCatalogueService ({ ledger, bus, gateway, clock }: { reado
     current: () => ledger.catalogue(), publish, save,
     onChange: listener => { listeners.push(listener) },
     async importFile (text, { fileName, by }) {
-      const read = readCatalogueFile(text, { base: ledger.catalogue(), fileName })
+      const read = readCatalogueFile(text, { base: ledger.catalogue(), decoders })
       if ('problems' in read) {
         const lines = read.problems.map(({ line, column, message }) => `line ${line}, column ${column}: ${message}`)
         throw new LinliError('catalogue_invalid', `${fileName} has ${lines.length} problem(s), nothing was imported:\n  ${lines.join('\n  ')}`)

@@ -11,7 +11,9 @@ const SECTIONS = ['streets', 'sites', 'spaces', 'devices', 'sources'] as const s
 /**
  * Reads a catalogue file (YAML) and merges it by id into `base`: an entry replaces the one of its id as a whole. Either a catalogue, or every problem at once.
  */
-export function readCatalogueFile (text: string, { base = EMPTY_CATALOGUE }: { readonly base?: Catalogue, readonly fileName?: string } = {}): { readonly catalogue: Catalogue } | { readonly problems: readonly CatalogueProblem[] } {
+export function readCatalogueFile (text: string, { base = EMPTY_CATALOGUE, decoders }: {
+  readonly base?: Catalogue, /** Names that a source's decoder may have. */ readonly decoders?: readonly string[] | undefined
+} = {}): { readonly catalogue: Catalogue } | { readonly problems: readonly CatalogueProblem[] } {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const at = (offset: number, message: string): CatalogueProblem => {
@@ -19,7 +21,13 @@ export function readCatalogueFile (text: string, { base = EMPTY_CATALOGUE }: { r
     return { line: Math.max(1, line), column: Math.max(1, column), message }
   }
   if (document.errors.length > 0) return { problems: document.errors.map(({ pos, message }) => at(pos[0], message)) }
-  const content = document.toJS() as unknown ?? {}
+  let content: unknown
+  try {
+    content = document.toJS() as unknown ?? {}
+  } catch (error) {
+    // An alias that leads nowhere, or to far too much.
+    return { problems: [at(0, (error as Error).message)] }
+  }
   const parsed = Catalogue.safeParse(content)
   const sound = soundEntries(content)
   const added = parsed.success ? parsed.data : sound.catalogue
@@ -27,7 +35,7 @@ export function readCatalogueFile (text: string, { base = EMPTY_CATALOGUE }: { r
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap(flatten).map(issue => at(offsetOf(document, issue.path), sentenceOf(content, issue)))),
     ...semanticProblems(merged, added, {
-      names: section => entriesOf(content, section).flatMap(entry => typeof entry['id'] === 'string' ? [entry['id']] : []),
+      ...(decoders ? { decoders } : {}), names: section => entriesOf(content, section).flatMap(entry => typeof entry['id'] === 'string' ? [entry['id']] : []),
       position: (section, index) => parsed.success ? index : sound.positions[section][index]!
     }).map(({ section, index, field, message }) => at(offsetOf(document, [section, index, ...field]), message))
   ]

@@ -1,9 +1,10 @@
 import { CatalogueIndex, type Catalogue, type Space } from '@linli/domain/catalogue'
-import { addDays, DAY_MS, HOUR_MS, localDate, QUARTER_MS, startOfLocalDay, weekday, type Clock } from '@linli/domain/time'
-import { addParts, figuresOf, type Figures, type UsageParts } from '@linli/domain/usage'
+import { addDays, DAY_MS, HOUR_MS, localDate, startOfLocalDay, weekday, type Clock } from '@linli/domain/time'
+import { isCovered } from '@linli/domain/figures'
+import { addParts, figuresOf, isJudgedQuarter, isOpenQuarter, type Figures, type UsageParts } from '@linli/domain/usage'
 import type { DayQuarter } from '@linli/domain/views'
 import type { Row, TelemetryStore } from '@linli/store/telemetry'
-import { DEFINITION, evaluateDay } from '../rollup/index.ts'
+import { DEFINITION, evaluateDay, RUNNING } from '../rollup/index.ts'
 
 /** Questions about usage, answered from roll-ups; a day without one is computed on the spot. */
 export interface Queries {
@@ -34,7 +35,7 @@ export function createQueries ({ store, catalogue, clock }: { readonly store: Te
   async function days (space: Space, first: string, last: string): Promise<readonly UsageParts[]> {
     const from = startOfLocalDay(first)
     const rows = await store.read({ measurement: 'usage_daily', from, to: startOfLocalDay(addDays(last, 1)), tags: { space: [space.id] } })
-    const stored = new Map(rows.flatMap(row => partsOf(row) ?? []).map(parts => [parts.period.from, parts]))
+    const stored = new Map(rows.flatMap(row => partsOf(row, DEFINITION) ?? []).map(parts => [parts.period.from, parts]))
     const index = new CatalogueIndex(catalogue())
     const parts: UsageParts[] = []
     for (let date = first; date <= last; date = addDays(date, 1)) {
@@ -65,7 +66,7 @@ export function createQueries ({ store, catalogue, clock }: { readonly store: Te
     async day (spaces, date) {
       const rows = await store.read({ measurement: 'usage_daily', from: startOfLocalDay(date), to: startOfLocalDay(date) + 1, tags: { space: spaces.map(({ id }) => id) } })
       return new Map(rows.flatMap(row => {
-        const parts = partsOf(row)
+        const parts = partsOf(row, DEFINITION) ?? partsOf(row, RUNNING)
         return parts ? [[row.tags['space']!, parts] as const] : []
       }))
     },
@@ -90,15 +91,15 @@ export function createQueries ({ store, catalogue, clock }: { readonly store: Te
   }
 }
 
-function partsOf ({ fields }: Row): UsageParts | undefined {
-  return fields['definition'] === DEFINITION && typeof fields['parts'] === 'string' ? JSON.parse(fields['parts']) as UsageParts : undefined
+function partsOf ({ fields }: Row, definition: number): UsageParts | undefined {
+  return fields['definition'] === definition && typeof fields['parts'] === 'string' ? JSON.parse(fields['parts']) as UsageParts : undefined
 }
 
 /** Fields of a row of `space_usage`; a mean stands only while the quarter is judged. */
 function quarterOf ({ time, fields }: Row): DayQuarter {
   const { openMs = 0, validMs = 0, usedMs = 0, personMs = 0, entries = 0, mean } = fields as Readonly<Record<string, number>>
-  const open = openMs >= QUARTER_MS / 2
-  const valid = open && 4 * validMs >= 3 * openMs
+  const open = isOpenQuarter({ openMs })
+  const valid = isJudgedQuarter({ openMs, validMs })
   return { from: time, open, valid, ...(valid ? { used: usedMs > 0, ...(mean === undefined ? {} : { people: personMs / validMs }) } : {}), entries }
 }
 
@@ -114,7 +115,7 @@ function heatOf (rows: readonly Row[]): readonly (readonly (number | null | unde
     cell.usedMs += usedMs
     cell.counted ||= mean !== undefined
   }
-  return cells.map(day => day.map(({ openMs, validMs, personMs, usedMs, counted }) => openMs === 0 ? null : 4 * validMs < 3 * openMs ? undefined : (counted ? personMs : usedMs) / validMs))
+  return cells.map(day => day.map(({ openMs, validMs, personMs, usedMs, counted }) => openMs === 0 ? null : !isCovered(validMs, openMs) ? undefined : (counted ? personMs : usedMs) / validMs))
 }
 
 /** Every n-th point, the newest included. */

@@ -7,7 +7,9 @@ import { readReadings, type TelemetryStore } from '@linli/store/telemetry'
 const LOOK_BACK_MS = DAY_MS
 
 /** Version of the definitions that stored parts follow; another makes them be computed anew. */
-export const DEFINITION = 2
+export const DEFINITION = 3
+/** Stands in its place while a day is not over: such parts hold for the moment only, and are computed anew for anything but the moment. */
+export const RUNNING = 0
 
 /** A local day and the counting days that it meets. */
 export function windowOf (space: Space, date: string): { readonly day: Interval, readonly counting: Interval } {

@@ -4,6 +4,7 @@ import { exportCatalogue, readCatalogueFile } from '@linli/api/catalogue'
 import { EMPTY_CATALOGUE, type Catalogue } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
 import { systemClock } from '@linli/domain/time'
+import { loadDecoders } from '@linli/gateway/decoders'
 import { openLedger } from '@linli/store/ledger'
 import { takeHome } from '../home/index.ts'
 import { findInstance } from '../instance/index.ts'
@@ -23,7 +24,7 @@ export function catalogueCommand (): Command {
     .addCommand(new Command('check')
       .description('say what is wrong in a file, importing nothing')
       .argument('<file>', 'YAML file, - for standard input')
-      .action((file: string) => { process.stdout.write(`${countOf(readOrThrow(file, EMPTY_CATALOGUE))}: no problem found\n`) }))
+      .action(async (file: string) => { process.stdout.write(`${countOf(await readOrThrow(file, EMPTY_CATALOGUE))}: no problem found\n`) }))
 }
 
 async function importFile (file: string, homeFolder: string): Promise<string> {
@@ -36,7 +37,7 @@ async function importFile (file: string, homeFolder: string): Promise<string> {
   try {
     const ledger = openLedger(home.path('ledger.db'))
     try {
-      const saved = ledger.saveCatalogue(readOrThrow(file, ledger.catalogue()), { at: systemClock.now(), by: 'linli catalogue import' })
+      const saved = ledger.saveCatalogue(await readOrThrow(file, ledger.catalogue()), { at: systemClock.now(), by: 'linli catalogue import' })
       return `catalogue version ${saved.version} with ${countOf(saved)} is saved in ${home.dir}`
     } finally {
       ledger.close()
@@ -62,8 +63,8 @@ async function exportFrom (homeFolder: string): Promise<string> {
   }
 }
 
-function readOrThrow (file: string, base: Catalogue): Catalogue {
-  const read = readCatalogueFile(contentOf(file), { base, fileName: file })
+async function readOrThrow (file: string, base: Catalogue): Promise<Catalogue> {
+  const read = readCatalogueFile(contentOf(file), { base, decoders: [...(await loadDecoders()).keys()] })
   if ('catalogue' in read) return read.catalogue
   throw new LinliError('catalogue_invalid', `${file} has ${read.problems.length} problem(s), nothing was imported:\n  ${read.problems.map(({ line, column, message }) => `line ${line}, column ${column}: ${message}`).join('\n  ')}`)
 }

@@ -43,14 +43,15 @@ function files ({ home }: Config): Finding[] {
   return ['telemetry.db', 'ledger.db'].map(name => {
     const file = resolve(home, name)
     if (!existsSync(file)) return { ok: true, what: `${name} is not there yet; the first start makes it` }
-    const database = new DatabaseSync(file, { readOnly: true })
+    let database: DatabaseSync | undefined
     try {
+      database = new DatabaseSync(file, { readOnly: true })
       const verdict = (database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }).quick_check
       return { ok: verdict === 'ok', what: `${name}: ${verdict === 'ok' ? 'no damage found' : verdict}` }
     } catch (error) {
       return { ok: false, what: `${name}: ${(error as Error).message}` }
     } finally {
-      database.close()
+      database?.close()
     }
   })
 }

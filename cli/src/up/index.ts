@@ -8,6 +8,7 @@ import type { Clock } from '@linli/domain/time'
 import type { Bus } from '@linli/domain/topics'
 import { createGateway } from '@linli/gateway/app'
 import { createBus } from '@linli/gateway/bus'
+import { loadDecoders } from '@linli/gateway/decoders'
 import { openEmbeddedStore } from '@linli/store/embedded'
 import { openLedger, type Ledger } from '@linli/store/ledger'
 import type { TelemetryStore } from '@linli/store/telemetry'
@@ -44,7 +45,7 @@ export async function startAll ({ config, clock, log, demo }: Surroundings & { r
   const gateway = createGateway({ ...gatewayOptions({ config, clock, log }), store, catalogue: ledger.catalogue(), stateDir: home.path('gateway') })
   await gateway.start()
   stack.defer(() => gateway.stop())
-  const api = createApi({ ledger, store, bus: gateway.bus, gateway: gateway.control, clock, log: log.child({ room: 'api' }), outboxDir: home.path('outbox'), ...(district ? { backfill: () => district.progress() } : {}) })
+  const api = createApi({ ledger, store, bus: gateway.bus, gateway: gateway.control, clock, log: log.child({ room: 'api' }), ...await apiOptions(config), outboxDir: home.path('outbox'), ...(district ? { backfill: () => district.progress() } : {}) })
   const httpUrl = await serve(stack, { api, port: config.httpPort, clock, writesLetters: !district })
   const mqttUrl = config.mqttUrl ?? `mqtt://127.0.0.1:${gateway.mqttPort}`
   home.announce({ httpUrl, mqttUrl })
@@ -89,7 +90,7 @@ export async function startApi ({ config, clock, log }: Surroundings): Promise<R
   })
   stack.defer(() => bus.close())
   const gateway: GatewayControl = remoteGateway(config.gatewayUrl ?? `http://${LOOPBACK}:${config.gatewayPort}`)
-  const api = createApi({ ledger, store, bus, gateway, clock, log: log.child({ room: 'api' }), outboxDir: home.path('outbox') })
+  const api = createApi({ ledger, store, bus, gateway, clock, log: log.child({ room: 'api' }), ...await apiOptions(config), outboxDir: home.path('outbox') })
   const httpUrl = await serve(stack, { api, port: config.httpPort, clock, writesLetters: true })
   home.announce({ httpUrl, mqttUrl: config.mqttUrl })
   return running(stack.move(), { httpUrl, mqttUrl: config.mqttUrl, home: home.dir })
@@ -117,6 +118,10 @@ function gatewayOptions ({ config, clock, log }: Surroundings): Pick<Parameters<
           ...(config.mqttUsername === undefined ? {} : { username: config.mqttUsername }), ...(config.mqttPassword === undefined ? {} : { password: config.mqttPassword })
         }
   }
+}
+
+async function apiOptions ({ rawRetentionDays }: Config): Promise<{ readonly rawRetentionDays: number, readonly decoders: readonly string[] }> {
+  return { rawRetentionDays, decoders: [...(await loadDecoders()).keys()] }
 }
 
 /** Mounts the console beside the api and listens. */

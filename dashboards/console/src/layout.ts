@@ -1,5 +1,6 @@
 import { html } from 'ghtml'
 import type { Text } from '@linli/domain/text'
+import { localDate } from '@linli/domain/time'
 import { icon, type Html, type IconName } from './pieces/index.ts'
 import type { Words, WordKey } from './words/index.ts'
 
@@ -38,16 +39,12 @@ export function pageOf ({ words, title, section, path, stream, assets, now, body
 <body!${connect}><a class="skip" href="#main">${words('skip')}</a>
 <header class="side"><a class="brand" href="/">!${icon('product')}<b>${words('product')}</b>${words.language === 'zh' ? ' Linli' : ' 邻里'}</a><nav aria-label="${words('product')}"><ul>!${NAVIGATION.map(entry => navigationLink(entry, { words, section })).join('')}</ul></nav>
 <p class="lang"><a href="${switched}" lang="${other === 'zh' ? 'zh-CN' : 'en'}" hreflang="${other}">${words('otherLanguage')}</a></p></header>
-<main id="main"><div class="bar"><span class="live" id="connection" data-stale="${words('stale')}"><i></i><span>${words('liveNow')}</span></span><time id="clock">${words.day(dateOf(now))} ${words.clock(now)}</time></div>!${body}</main></body></html>`
+<main id="main"><div class="bar"><span class="live" id="connection" data-stale="${words('stale')}"><i></i><span>${words('liveNow')}</span></span><time id="clock">${words.day(localDate(now))} ${words.clock(now)}</time></div>!${body}</main></body></html>`
 }
 
 function navigationLink ({ key, path }: typeof NAVIGATION[number], { words, section }: { readonly words: Words, readonly section: WordKey | undefined }): Html {
   const current = key === section ? ' aria-current="page"' : ''
   return html`<li><a href="${path}"!${current}>!${icon(key)}<span>${words(key)}</span></a></li>`
-}
-
-function dateOf (at: number): string {
-  return new Date(at + 8 * 3_600_000).toISOString().slice(0, 10)
 }
 
 /** A page that only says something. */

@@ -53,17 +53,16 @@ if (CHROMIUM === undefined) {
     }
   })
 
-  t.test('a row is replaced while the page is open, under the policy that pages are served with', async t => {
+  t.test('a row is replaced while the page is open, under the policy that pages are served with', { timeout: 60_000 }, async t => {
     const { base, desk } = await serve(t)
     const page = await browser.newPage()
     const errors: string[] = []
     page.on('console', message => { if (message.type() === 'error') errors.push(message.text()) })
     await page.goto(base)
     const row = desk.rows[5]!
-    await page.waitForTimeout(300)
     desk.rows[5] = { ...row, state: { ...row.state!, people: 17, methodClass: 'A' } }
     desk.announce({ type: 'space', state: desk.rows[5].state! })
-    await page.locator(`#space-${row.id}`).filter({ hasText: '17' }).waitFor({ timeout: 5000 })
+    await page.locator(`#space-${row.id}`).filter({ hasText: '17' }).waitFor()
     t.match(await page.textContent(`#space-${row.id}`), /17/)
     t.same(errors, [])
     await page.close()

@@ -1,6 +1,6 @@
 import { LinliError } from '../errors/index.ts'
 import type { Calendar, CalendarYear, DayOff, DayType } from './contract.ts'
-import { addDays, startOfLocalDay, weekday } from '../time/index.ts'
+import { addDays, DAY_MS, startOfLocalDay, weekday } from '../time/index.ts'
 import { OFFICIAL_YEARS } from './official-years.ts'
 
 /** The official calendar with the operator's school holidays. */
@@ -57,6 +57,6 @@ export function isoWeek (date: string): { readonly monday: string, readonly sund
   const isoYear = Number(addDays(monday, 3).slice(0, 4))
   // The week with 4 January is the first.
   const first = addDays(`${isoYear}-01-04`, 1 - weekday(`${isoYear}-01-04`))
-  const days = Math.round((startOfLocalDay(monday) - startOfLocalDay(first)) / 86_400_000)
+  const days = Math.round((startOfLocalDay(monday) - startOfLocalDay(first)) / DAY_MS)
   return { monday, sunday: addDays(monday, 6), isoYear, isoWeek: days / 7 + 1 }
 }

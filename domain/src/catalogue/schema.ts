@@ -145,9 +145,15 @@ export const Device = z.strictObject({
 })
 export type Device = z.infer<typeof Device>
 
+/** MQTT 5.0, 4.7.1: `+` is a whole level, `#` the whole last one. */
+const TopicFilter = z.string().min(1).refine(
+  filter => filter.split('/').every((level, index, levels) => level === '+' || (level === '#' && index === levels.length - 1) || !/[+#]/.test(level)),
+  'write a topic filter with "+" for a whole level and "#" only as the last one'
+)
+
 /** A message source of the gateway: which decoder reads which topics. */
 export const Source = z.strictObject({
-  id: Id, decoder: z.string().min(1), filters: z.array(z.string().min(1)).default([]),
+  id: Id, decoder: z.string().min(1), filters: z.array(TopicFilter).default([]),
   /** Site of devices that the topic does not name one for. */
   site: Id.optional(),
   /** IANA zone of times that the source sends without offset. */

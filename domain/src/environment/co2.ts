@@ -31,6 +31,14 @@ export function peopleStandardDeviation (room: Omit<Co2Room, 'outdoor'>, { ppmSt
   return ppmStandardDeviation / ppmPerPerson(full) * Math.sqrt(1 + kept * kept) / (1 - kept)
 }
 
+/** Outdoor air of each of `people` people, by the air change of the room. @throws LinliError `air_change_not_positive`, `volume_not_positive`, `people_not_positive`. */
+export function freshAir (room: Pick<Co2Room, 'airChangePerHour' | 'volumeM3'>, people: number): { readonly m3PerHourPerson: number, readonly litrePerSecondPerson: number } {
+  checkAir(room)
+  if (!(people > 0)) throw new LinliError('people_not_positive', `the air of ${people} people cannot be shared out; give at least one`)
+  const m3PerHourPerson = room.airChangePerHour * room.volumeM3 / people
+  return { m3PerHourPerson, litrePerSecondPerson: m3PerHourPerson / 3.6 }
+}
+
 function ppmPerPerson ({ airChangePerHour, volumeM3, generationM3PerHour }: Co2Room): number {
   return 1e6 * generationM3PerHour / (airChangePerHour * volumeM3)
 }
@@ -40,8 +48,12 @@ function decayOver ({ airChangePerHour }: Co2Room, hours: number): number {
   return Math.exp(-airChangePerHour * hours)
 }
 
-function check ({ airChangePerHour, volumeM3, generationM3PerHour }: Co2Room): void {
+function check (room: Co2Room): void {
+  checkAir(room)
+  if (!(room.generationM3PerHour > 0)) throw new LinliError('generation_not_positive', `a generation of ${room.generationM3PerHour} m3/h of CO2 a person is not above 0`)
+}
+
+function checkAir ({ airChangePerHour, volumeM3 }: Pick<Co2Room, 'airChangePerHour' | 'volumeM3'>): void {
   if (!(airChangePerHour > 0)) throw new LinliError('air_change_not_positive', `an air change of ${airChangePerHour} per hour is not above 0`)
   if (!(volumeM3 > 0)) throw new LinliError('volume_not_positive', `a volume of ${volumeM3} m3 is not above 0`)
-  if (!(generationM3PerHour > 0)) throw new LinliError('generation_not_positive', `a generation of ${generationM3PerHour} m3/h of CO2 a person is not above 0`)
 }

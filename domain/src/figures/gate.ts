@@ -1,10 +1,16 @@
 import type { FigureStatus } from './figure.ts'
 
-/** Gate of DOMAIN A3.12 on exact amounts of time: ok from 90 %, footnote from 75 %, both ends included. Of nothing: insufficient. */
+/** Gate of DOMAIN A3.12 on exact amounts of time: ok from 90 %, footnote from 75 %, both ends included; of nothing nothing is claimed. */
 export function gateOf (part: number, whole: number): FigureStatus {
-  if (whole <= 0) return 'insufficient'
+  if (whole <= 0) return 'not_applicable'
   if (10 * part >= 9 * whole) return 'ok'
   return 4 * part >= 3 * whole ? 'footnote' : 'insufficient'
+}
+
+/** Whether enough is known for a figure to be told. */
+export function isCovered (part: number, whole: number): boolean {
+  const status = gateOf(part, whole)
+  return status === 'ok' || status === 'footnote'
 }
 
 /** Gate on a share that is already a quotient; where the times are at hand, {@link gateOf} is exact. */

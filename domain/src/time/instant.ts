@@ -54,7 +54,12 @@ export const Instant = z.union([
 ])
 
 /** A date of Asia/Shanghai, `YYYY-MM-DD`. */
-export const LocalDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write the date as YYYY-MM-DD')
+export const LocalDate = z.string().regex(/^(19|20|21)\d{2}-\d{2}-\d{2}$/, 'write the date as YYYY-MM-DD').refine(isDate, 'there is no such date')
+
+function isDate (date: string): boolean {
+  const utc = Date.parse(`${date}T00:00:00Z`)
+  return !Number.isNaN(utc) && new Date(utc).toISOString().slice(0, 10) === date
+}
 
 const LOCAL_PARTS = new Intl.DateTimeFormat('en-CA', {
   timeZone: ZONE, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit'
@@ -78,7 +83,7 @@ export function localDate (at: number): string {
 /** UTC milliseconds of local midnight of a date `YYYY-MM-DD`. @throws LinliError `time_invalid` for a date that does not exist. */
 export function startOfLocalDay (date: string): number {
   const utc = Date.parse(`${date}T00:00:00Z`)
-  if (Number.isNaN(utc) || new Date(utc).toISOString().slice(0, 10) !== date) throw new LinliError('time_invalid', `the date "${date}" does not exist`)
+  if (!isDate(date)) throw new LinliError('time_invalid', `the date "${date}" does not exist`)
   const guess = utc - 8 * HOUR_MS
   return utc - zoneOffsetMs(guess)
 }

@@ -1,10 +1,11 @@
 import type { Space } from '../catalogue/index.ts'
 import { UNITS, type Figure, type MethodClass, type MetricId } from '../figures/figure.ts'
-import { gateOf } from '../figures/gate.ts'
+import { gateOf, isCovered } from '../figures/gate.ts'
 import { p95 } from '../statistics/index.ts'
-import { QUARTER_MS, startOfQuarter } from '../time/index.ts'
+import { startOfQuarter } from '../time/index.ts'
 import type { Atom, Figures, UsageParts } from './contract.ts'
 import { figuresOf } from './figures-of.ts'
+import { isJudgedQuarter } from './quarters.ts'
 
 /** A member of a group; `atoms` are only needed for the group's peak. */
 export interface Member { readonly space: Space, readonly parts: UsageParts, readonly atoms?: readonly Atom[] }
@@ -39,7 +40,7 @@ const sumOf = <T>(items: readonly T[], amount: (item: T) => number) => items.red
 /** Sums of members' own figures: those below their own gate are left out and the figure says so. */
 function total (metric: MetricId & ('visits' | 'person_hours'), members: readonly Member[], { methodClass, known }: { readonly methodClass: MethodClass, readonly known: (parts: UsageParts) => number }): Figure {
   const open = members.filter(({ parts }) => parts.openMs > 0)
-  const included = open.filter(({ parts }) => gateOf(known(parts), parts.openMs) !== 'insufficient')
+  const included = open.filter(({ parts }) => isCovered(known(parts), parts.openMs))
   const figures = included.map(member => figuresOf(member)[metric]!)
   const knownMs = sumOf(included, ({ parts }) => known(parts))
   const openMs = sumOf(open, ({ parts }) => parts.openMs)
@@ -65,7 +66,7 @@ function visitFigures (members: readonly Member[], methodClass: MethodClass): Fi
 function useFigures (members: readonly Member[], methodClass: MethodClass): Figures {
   if (members.length === 0) return {}
   const open = members.filter(({ parts }) => parts.openMs > 0)
-  const included = open.filter(({ parts }) => gateOf(parts.validMs, parts.openMs) !== 'insufficient')
+  const included = open.filter(({ parts }) => isCovered(parts.validMs, parts.openMs))
   const basis = { part: sumOf(included, ({ parts }) => parts.validMs), whole: sumOf(open, ({ parts }) => parts.openMs), methodClass, flags: included.length < open.length ? ['partial'] : [] }
   const weighted = (weight: (parts: UsageParts) => number, value: (parts: UsageParts) => number) => {
     const weights = sumOf(included, ({ parts }) => weight(parts))
@@ -103,7 +104,7 @@ function peakFigures (members: readonly Member[], methodClass: MethodClass): Fig
     quarter.personMs += ms * sumOf(now, ({ people }) => people)
   })
   const all = [...quarters.values()]
-  const means = all.filter(({ openMs, validMs }) => openMs >= QUARTER_MS / 2 && 4 * validMs >= 3 * openMs).map(({ personMs, validMs }) => personMs / validMs)
+  const means = all.filter(isJudgedQuarter).map(({ personMs, validMs }) => personMs / validMs)
   const basis = { part: sumOf(all, ({ validMs }) => validMs), whole: sumOf(all, ({ openMs }) => openMs), methodClass }
   return {
     peak: gate({ metric: 'peak', value: means.length === 0 ? undefined : Math.max(...means), ...basis }),

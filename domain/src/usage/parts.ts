@@ -1,5 +1,6 @@
 import { numberAt, type Space } from '../catalogue/index.ts'
 import { LinliError } from '../errors/index.ts'
+import { isCovered } from '../figures/gate.ts'
 import { addDays, clip, intersect, intervalAt, lengthOf, localDate, startOfLocalDay, type Interval, type TimeSet } from '../time/index.ts'
 import { capacityOver } from './atoms.ts'
 import { blocksAt, type Block } from './comfort.ts'
@@ -54,7 +55,7 @@ Pick<UsageParts, 'visitsClass' | 'entries' | 'visits' | 'lumps' | 'visitsKnownMs
     const own = openMs > 0 ? Math.max(0, entries - (numberAt(space.staffVisitsPerOpenDay, day.from) ?? 0)) : entries
     sum.entries += entries
     sum.visits += own
-    if (openMs > 0 && 4 * lengthOf(intersect(openToday, visits.known)) >= 3 * openMs) {
+    if (isCovered(lengthOf(intersect(openToday, visits.known)), openMs)) {
       const seats = capacity.reduce((total, held) => total + lengthOf(clip(openToday, held)) * held.value, 0) / openMs
       if (seats > 0) {
         sum.turnoverSum += own / seats

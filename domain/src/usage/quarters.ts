@@ -1,3 +1,4 @@
+import { isCovered } from '../figures/gate.ts'
 import { QUARTER_MS, type Interval } from '../time/index.ts'
 import type { Atom, UsageQuarter } from './contract.ts'
 import type { Entry } from './counting.ts'
@@ -26,7 +27,7 @@ export function quartersOf (period: Interval, { atoms, entries, counted }: {
   }
   let fullQuarters = 0
   for (const quarter of quarters) {
-    if (!counted || !isJudged(quarter)) continue
+    if (!counted || !isJudgedQuarter(quarter)) continue
     quarter.mean = quarter.personMs / quarter.validMs
     if (quarter.loadMs / quarter.validMs >= FULL) fullQuarters++
   }
@@ -44,7 +45,12 @@ function addAtom (quarter: Growing, { from, to, open, valid, used, people, capac
   if (capacity !== undefined) quarter.loadMs += ms * people / capacity
 }
 
-/** Open for half of it, and valid for three quarters of that. */
-function isJudged ({ openMs, validMs }: Growing): boolean {
-  return openMs >= LEAST_OPEN_MS && 4 * validMs >= 3 * openMs
+/** Open for half of it. */
+export function isOpenQuarter ({ openMs }: Pick<UsageQuarter, 'openMs'>): boolean {
+  return openMs >= LEAST_OPEN_MS
+}
+
+/** Open for half of it, and valid for so much of that as a figure needs to be printed (DOMAIN A3.9, A3.12). */
+export function isJudgedQuarter (quarter: Pick<UsageQuarter, 'openMs' | 'validMs'>): boolean {
+  return isOpenQuarter(quarter) && isCovered(quarter.validMs, quarter.openMs)
 }

@@ -1,2 +1,3 @@
-export { createLiveSide, type LiveSide, type LiveListener } from './live-side.ts'
+export * from './contract.ts'
+export { createLiveSide } from './live-side.ts'
 export type { LiveLog } from './outbox.ts'

@@ -4,55 +4,22 @@ import { CatalogueIndex, EMPTY_CATALOGUE, placementAt, type Catalogue, type Devi
 import type { Reading } from '@linli/domain/readings'
 import type { AlertCondition, DeviceState, SpaceState } from '@linli/domain/state'
 import type { Point } from '@linli/domain/telemetry'
-import { HOUR_MS, MINUTE_MS, SECOND_MS, type Clock } from '@linli/domain/time'
-import { topics, type Bus } from '@linli/domain/topics'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@linli/domain/time'
+import { topics } from '@linli/domain/topics'
 import { countingDayAt, validityMs } from '@linli/domain/usage'
-import type { TelemetryStore } from '@linli/store/telemetry'
 import { AlertEngine, loadRules, type EngineChange, type Rule, type SpaceFacts } from '../alerts/index.ts'
 import type { PipelineEvent } from '../pipeline/contract.ts'
+import type { LiveListener, LiveSide, LiveSideOptions } from './contract.ts'
 import { AirHistory } from './air-history.ts'
 import { DeviceMemory } from './device-memory.ts'
 import { JsonFile } from './json-file.ts'
 import { OpeningHours } from './opening-hours.ts'
-import { Outbox, type LiveLog } from './outbox.ts'
+import { Outbox } from './outbox.ts'
 import { RecentReadings } from './recent-readings.ts'
 import { isCounting, recallLatest, recallToday, savedMemories } from './restore.ts'
 import { Upstreams } from './situation.ts'
 import { SpaceKeeper, type Known } from './space-keeper.ts'
 import { statePoint } from './space-state.ts'
-
-/** What changed, as it changes. */
-export type LiveListener = (change: { readonly type: 'space', readonly state: SpaceState } | { readonly type: 'alert', readonly alert: AlertCondition }) => void
-
-/** Live states of spaces and devices, and alerts. */
-export interface LiveSide {
-  /** Takes up what is stored and begins to publish. @throws LinliError `module_misfit` for a rule that is none. */
-  start (catalogue: Catalogue): Promise<void>
-  setCatalogue (catalogue: Catalogue): void
-  /** Takes what the pipeline tells, in order; cheap, never throws for what a device said. */
-  apply (event: PipelineEvent): void
-  /** What time alone changes: silence, expiry, delays. Resolves when it is said and saved. */
-  tick (): Promise<void>
-  /** Of all spaces but those of recorded sites. */
-  states (): readonly SpaceState[]
-  deviceStates (): readonly DeviceState[]
-  /** Active ones and those that cleared within the last day. */
-  alerts (): readonly AlertCondition[]
-  /** Returns the unsubscriber. */
-  subscribe (listener: LiveListener): () => void
-  stop (): Promise<void>
-}
-
-export interface LiveSideOptions {
-  readonly store: TelemetryStore
-  readonly bus: Bus
-  readonly clock: Clock
-  readonly log: LiveLog
-  /** Folder for what must outlive the process. */
-  readonly stateDir: string
-  /** How often it ticks by itself, ms; 0 = only when told. */
-  readonly intervalMs?: number
-}
 
 /** Creates the live side; it does nothing before {@link LiveSide.start}. */
 export function createLiveSide (options: LiveSideOptions): LiveSide {

@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { CatalogueIndex, EMPTY_CATALOGUE, type Catalogue } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
-import type { Outcome, PipelineCondition, PipelineStatus, GatewayControl } from '@linli/domain/pipeline'
+import type { Outcome, PipelineStatus, GatewayControl } from '@linli/domain/pipeline'
 import { DAY_MS, type Clock } from '@linli/domain/time'
 import type { TelemetryStore, WriteResult } from '@linli/store/telemetry'
 import type { Logger } from 'pino'
@@ -13,12 +12,14 @@ import { JsonFile } from '../live/json-file.ts'
 import { Spool, type SpoolDisk, type Spooled } from '../spool/index.ts'
 import type { PipelineEvent } from './contract.ts'
 import { Checkpoint, Counters } from './counters.ts'
+import { DAMAGED, UNREADABLE } from './damaged.ts'
 import { decide, type Decision } from './decide.ts'
 import { KnownReadings } from './known-readings.ts'
+import { Patience } from './patience.ts'
 import { Quarantine } from './quarantine.ts'
 import { Refusals } from './refusals.ts'
 import { sourceOfMessage, sourcesOf, type RunningSource } from './sources-of.ts'
-import { failed, PAYLOAD_LIMIT, understand } from './understand.ts'
+import { failed, shortened, understand } from './understand.ts'
 
 export interface PipelineOptions {
   readonly store: TelemetryStore
@@ -36,16 +37,8 @@ export interface PipelineOptions {
 
 /** Messages that are decided and written together. */
 const BATCH = 500
-const FIRST_PAUSE_MS = 100
-const LONGEST_PAUSE_MS = 5000
 /** After a failure that nobody foresaw the same messages are tried again. */
 const FAILURE_PAUSE_MS = 500
-/** What stands for a message whose bytes on disk are damaged. */
-const DAMAGED: Message = { source: 'unknown', topic: '', payload: new Uint8Array(), retained: false, receivedAt: 0 }
-const UNREADABLE: Decision = {
-  outcome: 'quarantined', points: [], keys: [], events: [], refusals: [], found: [], quarantine: { reason: 'decoder_failed', detail: 'its bytes in the spool are damaged and cannot be read' }
-}
-
 /** From a message on disk to rows, counters and events; one message after the other, each with one outcome. */
 export class Pipeline {
   readonly #options: PipelineOptions
@@ -53,7 +46,7 @@ export class Pipeline {
   readonly #quarantine: Quarantine
   readonly #known: KnownReadings
   readonly #refusals = new Refusals()
-  readonly #stopping = new AbortController()
+  readonly #patience: Patience
   #decoders: readonly Decoder[] = []
   #sources: readonly RunningSource[] = []
   #index = new CatalogueIndex(EMPTY_CATALOGUE)
@@ -63,18 +56,17 @@ export class Pipeline {
   #decided = 0
   /** Messages up to this one were on disk before this start: their rows may be stored already. */
   #recoveredTo = 0
-  #condition: PipelineCondition = 'stopped'
-  #trouble: string | undefined
   #work: Promise<void> = Promise.resolve()
   #isWorking = false
 
   constructor (options: PipelineOptions) {
     this.#options = options
+    this.#patience = new Patience(options.log)
     mkdirSync(options.stateDir, { recursive: true })
     this.#checkpointFile = new JsonFile(join(options.stateDir, 'checkpoint.json'))
     this.#quarantine = new Quarantine(join(options.stateDir, 'quarantine.db'))
     // A look-up waits until the store answers: what a message comes to must not depend on when it was asked.
-    this.#known = new KnownReadings({ latest: measurement => options.store.latest(measurement), read: query => this.#untilPossible(() => options.store.read(query)) })
+    this.#known = new KnownReadings({ latest: measurement => options.store.latest(measurement), read: query => this.#patience.untilPossible(() => options.store.read(query)) })
   }
 
   async start (): Promise<void> {
@@ -89,7 +81,7 @@ export class Pipeline {
     this.#recoveredTo = this.#spool.last
     this.#counters = new Counters(checkpoint?.counters, this.#spool.last - this.#decided)
     await this.#known.start()
-    this.#condition = 'running'
+    this.#patience.start()
     this.#wake()
   }
 
@@ -106,15 +98,15 @@ export class Pipeline {
 
   /** Resolves when the message is on disk. @throws LinliError `disk_full`, `gateway_stopped`, retryable: it must not be acknowledged. */
   async accept (message: Message): Promise<void> {
-    if (!this.#spool || this.#condition === 'stopped') throw new LinliError('gateway_stopped', 'the gateway is ending and takes no more messages', { retryable: true })
+    if (!this.#spool || this.#patience.isStopping) throw new LinliError('gateway_stopped', 'the gateway is ending and takes no more messages', { retryable: true })
     try {
       await this.#spool.append(shortened(message))
     } catch (error) {
-      this.#setCondition(error instanceof LinliError && error.code === 'disk_full' ? 'disk_full' : 'store_unavailable', (error as Error).message)
+      this.#patience.suffer(error instanceof LinliError && error.code === 'disk_full' ? 'disk_full' : 'store_unavailable', (error as Error).message)
       throw error
     }
     this.#counters.receive()
-    if (this.#condition === 'disk_full') this.#setCondition('running')
+    this.#patience.recover('disk_full')
     this.#wake()
   }
 
@@ -123,13 +115,13 @@ export class Pipeline {
     while (this.#isWorking || (this.#spool && this.#decided < this.#spool.last)) {
       this.#wake()
       await this.#work
-      if (this.#stopping.signal.aborted) return
+      if (this.#patience.isStopping) return
     }
   }
 
   status (): Omit<PipelineStatus, 'sources'> {
     return {
-      counters: this.#counters.snapshot(), condition: this.#condition, ...(this.#trouble === undefined ? {} : { message: this.#trouble }),
+      counters: this.#counters.snapshot(), condition: this.#patience.condition, ...(this.#patience.trouble === undefined ? {} : { message: this.#patience.trouble }),
       refusals: this.#refusals.list(), catalogueVersion: this.#index.catalogue.version
     }
   }
@@ -153,9 +145,8 @@ export class Pipeline {
   }
 
   async stop (): Promise<void> {
-    if (this.#condition === 'stopped' && !this.#spool) return
-    this.#condition = 'stopped'
-    this.#stopping.abort()
+    if (this.#patience.isStopping) return
+    this.#patience.stop()
     await this.#work.catch(() => undefined)
     await this.#saveCheckpoint()
     await this.#spool?.close()
@@ -171,7 +162,7 @@ export class Pipeline {
   }
 
   #wake (): void {
-    if (this.#isWorking || this.#stopping.signal.aborted) return
+    if (this.#isWorking || this.#patience.isStopping) return
     this.#isWorking = true
     void this.#inTurn(() => this.#workOff().finally(() => { this.#isWorking = false })).catch((error: unknown) => {
       this.#options.log.error({ err: error }, 'the pipeline failed and goes on with the next message')
@@ -179,7 +170,7 @@ export class Pipeline {
   }
 
   async #workOff (): Promise<void> {
-    while (this.#spool && !this.#stopping.signal.aborted) {
+    while (this.#spool && !this.#patience.isStopping) {
       const batch = await this.#spool.read(this.#decided, BATCH)
       if (batch.length === 0) {
         if (this.#decided < this.#spool.last) continue
@@ -189,12 +180,12 @@ export class Pipeline {
       }
       try {
         await this.#workOn(batch)
-        if (this.#condition === 'store_unavailable') this.#setCondition('running')
+        this.#patience.recover('store_unavailable')
       } catch (error) {
-        if (this.#stopping.signal.aborted) return
+        if (this.#patience.isStopping) return
         this.#options.log.error({ err: error }, 'messages could not be worked on; they are tried again')
-        this.#setCondition('store_unavailable', (error as Error).message)
-        await setTimeout(FAILURE_PAUSE_MS, undefined, { signal: this.#stopping.signal })
+        this.#patience.suffer('store_unavailable', (error as Error).message)
+        await this.#patience.pause(FAILURE_PAUSE_MS)
       }
     }
   }
@@ -241,7 +232,7 @@ export class Pipeline {
     try {
       return await decide(message, decoded, circumstances)
     } catch (error) {
-      if (this.#stopping.signal.aborted) throw error
+      if (this.#patience.isStopping) throw error
       this.#options.log.error({ err: error, topic: message.topic }, 'a message could not be decided and is kept in quarantine')
       return decide(message, failed('the gateway', error), circumstances)
     }
@@ -253,30 +244,15 @@ export class Pipeline {
     const refused = new Set<object>()
     if (points.length === 0) return refused
     try {
-      const { refused: indices } = await this.#untilPossible<WriteResult>(() => this.#options.store.write(points))
+      const { refused: indices } = await this.#patience.untilPossible<WriteResult>(() => this.#options.store.write(points))
       for (const { index, reason } of indices) {
         refused.add(points[index]!)
         this.#options.log.warn({ point: points[index], reason }, 'the store refused a point')
       }
       return refused
     } catch (error) {
-      if (this.#stopping.signal.aborted) return undefined
+      if (this.#patience.isStopping) return undefined
       throw error
-    }
-  }
-
-  /** Tries until the store takes it: nothing is lost while it is away. */
-  async #untilPossible<T> (act: () => Promise<T>): Promise<T> {
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
-      try {
-        const result = await act()
-        if (this.#condition === 'store_unavailable') this.#setCondition('running')
-        return result
-      } catch (error) {
-        if (!(error instanceof LinliError) || !error.retryable) throw error
-        this.#setCondition(error.code === 'disk_full' ? 'disk_full' : 'store_unavailable', error.message)
-        await setTimeout(error.retryAfterMs ?? pauseMs, undefined, { signal: this.#stopping.signal })
-      }
     }
   }
 
@@ -322,16 +298,4 @@ export class Pipeline {
       this.#options.log.warn({ err: error }, 'the checkpoint could not be written; the spool keeps the messages')
     }
   }
-
-  #setCondition (condition: PipelineCondition, trouble?: string): void {
-    if (this.#condition === 'stopped') return
-    if (this.#condition !== condition) this.#options.log.warn({ condition, trouble }, 'the condition of the gateway changed')
-    this.#condition = condition
-    this.#trouble = trouble
-  }
-}
-
-/** Of a payload that is no reading only the beginning goes to disk, and how long it was. */
-function shortened (message: Message): Message {
-  return message.payload.length <= PAYLOAD_LIMIT ? message : { ...message, payload: message.payload.slice(0, PAYLOAD_LIMIT), sentBytes: message.payload.length }
 }

@@ -3,7 +3,7 @@ import type { Decoded, Message } from '../decoders/contract.ts'
 import type { RunningSource } from './sources-of.ts'
 
 /** A larger payload is no reading, bytes. */
-export const PAYLOAD_LIMIT = 256 * 1024
+const PAYLOAD_LIMIT = 256 * 1024
 
 /** What a message says, in its source's words, or why it cannot be said; never throws. `onFault`: a decoder failed. */
 export function understand (message: Message, { running, index, onFault }: {
@@ -29,4 +29,9 @@ export function understand (message: Message, { running, index, onFault }: {
 /** A message that our own code could not take: it is kept, and the next ones are not held up. */
 export function failed (who: string, error: unknown): Extract<Decoded, { kind: 'rejected' }> {
   return { kind: 'rejected', reason: 'decoder_failed', detail: `${who} failed: ${(error as Error).message}`.slice(0, 300) }
+}
+
+/** Of a payload that is no reading only the beginning goes to disk, and how long it was. */
+export function shortened (message: Message): Message {
+  return message.payload.length <= PAYLOAD_LIMIT ? message : { ...message, payload: message.payload.slice(0, PAYLOAD_LIMIT), sentBytes: message.payload.length }
 }

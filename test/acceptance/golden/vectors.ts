@@ -1,6 +1,6 @@
 import { dayType, isoWeek, openingIntervals, workingDays, type Calendar } from '@linli/domain/calendar'
 import { HoursVersion } from '@linli/domain/catalogue'
-import { co2Step, co2SteadyState, peopleOfCo2, peopleStandardDeviation, type Co2Room } from '@linli/domain/environment'
+import { freshAir, co2Step, co2SteadyState, peopleOfCo2, peopleStandardDeviation, type Co2Room } from '@linli/domain/environment'
 import { LinliError } from '@linli/domain/errors'
 import { displayCoverage, displayFigure, gateOf, roundHalfUp, UNITS, type MetricId } from '@linli/domain/figures'
 import { median, p95 } from '@linli/domain/statistics'
@@ -27,6 +27,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'calendar.openingIntervals': ({ date, hours, special, closures }, calendar) => opening({ date, hours, special, closures }, calendar),
   'co2.step': input => co2Step(roomOf(input), { ppm: input['ppm'], people: input['people'], hours: input['hours'] }),
   'co2.people': input => peopleOfCo2(roomOf(input), { ppmStart: input['ppmStart'], ppmEnd: input['ppmEnd'], hours: input['hours'] }),
+  'co2.freshAir': ({ airChangePerHour, volumeM3, people }) => freshAir({ airChangePerHour, volumeM3 }, people),
   'co2.steadyState': input => co2SteadyState(roomOf(input), input['people']),
   'co2.peopleStandardDeviation': input => peopleStandardDeviation(roomOf(input), { ppmStandardDeviation: input['ppmStandardDeviation'], hours: input['hours'] }),
   'counters.increments': ({ totals, rollover }) => increments((totals as [number, number, number][]).map(([at, entries, exits]) => ({ at: at * 1000, in: entries, out: exits })), rollover ?? undefined),

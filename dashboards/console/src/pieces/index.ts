@@ -1,5 +1,5 @@
 import { html } from 'ghtml'
-import { displayFigure, FLAG_TEXTS, type Figure } from '@linli/domain/figures'
+import { displayFigure, FLAG_TEXTS, statusOfCoverage, type Figure, type FigureStatus } from '@linli/domain/figures'
 import type { SpaceStatus } from '@linli/domain/state'
 import type { SpaceRow } from '@linli/domain/views'
 import type { Words } from '../words/index.ts'
@@ -28,10 +28,12 @@ export function statusPill (status: RowStatus, words: Words): Html {
   return html`<span class="pill ${status}">!${icon(status)}${words(status)}</span>`
 }
 
+const COVERAGE_TONES: Readonly<Record<FigureStatus, string>> = { ok: '', footnote: ' mid', insufficient: ' low', not_applicable: '' }
+
 /** How people were known and how much of the time: `[A] 97 %`, amber below 90 %. */
 export function coverageMark ({ coverage, methodClass, status }: Figure, words: Words): Html {
   if (coverage === undefined) return ''
-  const tone = status === 'insufficient' || coverage < 0.75 ? ' low' : coverage < 0.9 ? ' mid' : ''
+  const tone = COVERAGE_TONES[status === 'insufficient' ? status : statusOfCoverage(coverage)]
   const mark = methodClass ? html`<i class="m m${methodClass}">${methodClass}</i>` : ''
   return html`<span class="prov${tone}">!${mark}${words.share(coverage)}${tone === ' mid' ? ' †' : ''}</span>`
 }
