@@ -1,7 +1,7 @@
 import { CatalogueIndex, type Catalogue, type Space } from '@linli/domain/catalogue'
 import { addDays, DAY_MS, HOUR_MS, localDate, startOfLocalDay, weekday, type Clock } from '@linli/domain/time'
 import { isCovered } from '@linli/domain/figures'
-import { addParts, figuresOf, isJudgedQuarter, isOpenQuarter, type Figures, type UsageParts } from '@linli/domain/usage'
+import { addParts, figuresOf, isJudgedQuarter, isOpenQuarter, type Figures, type UsageParts, type UsageQuarter } from '@linli/domain/usage'
 import type { DayQuarter } from '@linli/domain/views'
 import type { Row, TelemetryStore } from '@linli/store/telemetry'
 import { DEFINITION, evaluateDay, RUNNING } from '../rollup/index.ts'
@@ -44,11 +44,21 @@ export function createQueries ({ store, catalogue, clock }: { readonly store: Te
     return parts
   }
 
+  /** Quarters of the days of a week, as far as it has come, that nobody has rolled up. */
+  async function missingQuarters (space: Space, monday: string, rows: readonly Row[]): Promise<readonly UsageQuarter[]> {
+    const known = new Set(rows.map(({ time }) => localDate(time)))
+    const index = new CatalogueIndex(catalogue())
+    const quarters: UsageQuarter[] = []
+    for (let date = monday; date <= lastDayOf(monday, clock.now()); date = addDays(date, 1)) {
+      if (!known.has(date)) quarters.push(...(await evaluateDay({ store, index, space, date, now: clock.now() })).evaluation.quarters)
+    }
+    return quarters
+  }
+
   function week (space: Space, monday: string): Promise<UsageParts> {
     const own = weeks.get(space.id) ?? new Map<string, Promise<UsageParts>>()
     weeks.set(space.id, own)
-    const today = localDate(clock.now())
-    const last = addDays(monday, 6) < today ? addDays(monday, 6) : today < monday ? monday : today
+    const last = lastDayOf(monday, clock.now())
     const key = `${monday} ${last}`
     const found = own.get(key) ?? days(space, monday, last).then(parts => parts.reduce(addParts))
     own.set(key, found)
@@ -73,7 +83,7 @@ export function createQueries ({ store, catalogue, clock }: { readonly store: Te
     async heat (space, monday) {
       const from = startOfLocalDay(monday)
       const rows = await store.read({ measurement: 'space_usage', from, to: from + 7 * DAY_MS, tags: { space: [space.id] } })
-      return heatOf(rows)
+      return heatOf([...rows.map(quarterFields), ...await missingQuarters(space, monday, rows)])
     },
     async air (space, from, to, limit = 300) {
       const devices = new CatalogueIndex(catalogue()).devicesOf(space.id).map(({ id }) => id)
@@ -91,24 +101,35 @@ export function createQueries ({ store, catalogue, clock }: { readonly store: Te
   }
 }
 
+/** Sunday of a week, or the day to which it has come. */
+function lastDayOf (monday: string, now: number): string {
+  const [today, sunday] = [localDate(now), addDays(monday, 6)]
+  return sunday < today ? sunday : today < monday ? monday : today
+}
+
 function partsOf ({ fields }: Row, definition: number): UsageParts | undefined {
   return fields['definition'] === definition && typeof fields['parts'] === 'string' ? JSON.parse(fields['parts']) as UsageParts : undefined
 }
 
-/** Fields of a row of `space_usage`; a mean stands only while the quarter is judged. */
-function quarterOf ({ time, fields }: Row): DayQuarter {
-  const { openMs = 0, validMs = 0, usedMs = 0, personMs = 0, entries = 0, mean } = fields as Readonly<Record<string, number>>
-  const open = isOpenQuarter({ openMs })
-  const valid = isJudgedQuarter({ openMs, validMs })
-  return { from: time, open, valid, ...(valid ? { used: usedMs > 0, ...(mean === undefined ? {} : { people: personMs / validMs }) } : {}), entries }
+/** A quarter as its row of `space_usage` has it. */
+function quarterFields ({ time, fields }: Row): UsageQuarter {
+  const { openMs = 0, validMs = 0, usedMs = 0, personMs = 0, loadMs = 0, entries = 0, mean } = fields as Readonly<Record<string, number>>
+  return { from: time, openMs, validMs, usedMs, personMs, loadMs, entries, ...(mean === undefined ? {} : { mean }) }
 }
 
-function heatOf (rows: readonly Row[]): readonly (readonly (number | null | undefined)[])[] {
+/** A quarter as a chart shows it: a mean stands only while the quarter is judged. */
+function quarterOf (row: Row): DayQuarter {
+  const { from, openMs, validMs, usedMs, personMs, entries, mean } = quarterFields(row)
+  const open = isOpenQuarter({ openMs })
+  const valid = isJudgedQuarter({ openMs, validMs })
+  return { from, open, valid, ...(valid ? { used: usedMs > 0, ...(mean === undefined ? {} : { people: personMs / validMs }) } : {}), entries }
+}
+
+function heatOf (quarters: readonly UsageQuarter[]): readonly (readonly (number | null | undefined)[])[] {
   const cells = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => ({ openMs: 0, validMs: 0, personMs: 0, usedMs: 0, counted: false })))
-  for (const { time, fields } of rows) {
-    const { openMs = 0, validMs = 0, personMs = 0, usedMs = 0, mean } = fields as Readonly<Record<string, number>>
-    const date = localDate(time)
-    const cell = cells[weekday(date) - 1]![Math.floor((time - startOfLocalDay(date)) / HOUR_MS)]!
+  for (const { from, openMs, validMs, personMs, usedMs, mean } of quarters) {
+    const date = localDate(from)
+    const cell = cells[weekday(date) - 1]![Math.floor((from - startOfLocalDay(date)) / HOUR_MS)]!
     cell.openMs += openMs
     cell.validMs += validMs
     cell.personMs += personMs

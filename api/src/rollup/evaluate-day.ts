@@ -1,9 +1,10 @@
 import type { CatalogueIndex, Space } from '@linli/domain/catalogue'
-import { addDays, DAY_MS, localDate, startOfLocalDay, type Interval } from '@linli/domain/time'
-import { countingDayAt, evaluateUsage, type UsageEvaluation } from '@linli/domain/usage'
+import { addDays, DAY_MS, startOfLocalDay, type Interval } from '@linli/domain/time'
+import { countingDayAt, evaluateUsage, validityMs, type UsageEvaluation } from '@linli/domain/usage'
 import { readReadings, type TelemetryStore } from '@linli/store/telemetry'
+import { readAround } from './around.ts'
 
-/** What was said this long before the counting day still matters: held values, the last total, a door left open. */
+/** What was said this long before the counting day still matters, whatever the device: a door left open since yesterday, the uninterrupted life of a value. */
 const LOOK_BACK_MS = DAY_MS
 
 /** Version of the definitions that stored parts follow; another makes them be computed anew. */
@@ -17,12 +18,6 @@ export function windowOf (space: Space, date: string): { readonly day: Interval,
   return { day, counting: { from: countingDayAt(space.resetAt, day.from).from, to: countingDayAt(space.resetAt, day.to - 1).to } }
 }
 
-/** Local days that a reading at an instant can change: those that its counting day meets, and those that its validity reaches. */
-export function daysTouchedBy (space: Space, at: number, validityMs: number): readonly string[] {
-  const { from, to } = countingDayAt(space.resetAt, at)
-  return [...new Set([localDate(from), localDate(to - 1), localDate(at + validityMs)])]
-}
-
 /** Evaluates one local day of a space from its raw readings. A day that is not over by `now` counts live; until its counting days are over it is running. */
 export async function evaluateDay ({ store, index, space, date, now }: {
   readonly store: TelemetryStore, readonly index: CatalogueIndex, readonly space: Space, readonly date: string, readonly now: number
@@ -31,7 +26,8 @@ export async function evaluateDay ({ store, index, space, date, now }: {
   const devices = index.devicesOf(space.id)
   const gateways = devices.flatMap(({ via }) => via === undefined ? [] : index.devices.get(via) ?? [])
   const ids = [...new Set([...devices, ...gateways].map(({ id }) => id))]
-  const readings = await readReadings(store, ids, { from: counting.from - LOOK_BACK_MS, to: counting.to })
+  const window = { from: counting.from - Math.max(LOOK_BACK_MS, ...devices.map(validityMs)), to: counting.to }
+  const readings = [...await readReadings(store, ids, window), ...await readAround(store, { devices, gateways, window })]
   const isRunning = now < counting.to
   const evaluation = evaluateUsage({
     space, devices, gateways, readings, period: day, schoolHolidays: index.catalogue.schoolHolidays, ...(isRunning ? { until: now } : {})

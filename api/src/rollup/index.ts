@@ -2,11 +2,12 @@ import { setImmediate } from 'node:timers/promises'
 import { CatalogueIndex, type Catalogue, type Space } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
 import type { Point } from '@linli/domain/telemetry'
-import { addDays, localDate, MINUTE_MS, QUARTER_MS, type Clock } from '@linli/domain/time'
-import { validityMs, type UsageEvaluation } from '@linli/domain/usage'
-import type { DirtyQuarter, TelemetryStore } from '@linli/store/telemetry'
+import { addDays, localDate, MINUTE_MS, QUARTER_MS, startOfLocalDay, type Clock } from '@linli/domain/time'
+import type { UsageEvaluation } from '@linli/domain/usage'
+import type { TelemetryStore } from '@linli/store/telemetry'
 import type { Logger } from 'pino'
-import { daysTouchedBy, DEFINITION, evaluateDay, RUNNING, windowOf } from './evaluate-day.ts'
+import { DEFINITION, evaluateDay, RUNNING, windowOf } from './evaluate-day.ts'
+import { touchedDays } from './touched.ts'
 
 export { DEFINITION, evaluateDay, RUNNING, windowOf } from './evaluate-day.ts'
 
@@ -85,43 +86,43 @@ class DayRollup implements Rollup {
 
   async #work (): Promise<void> {
     const { store, catalogue } = this.#options
-    this.#waitForRunning(new CatalogueIndex(catalogue()))
+    await this.#waitForDue(new CatalogueIndex(catalogue()))
     for (let isMore = true; isMore;) {
       const dirty = await store.takeDirty(DIRTY_AT_ONCE)
       isMore = dirty.length === DIRTY_AT_ONCE
       const index = new CatalogueIndex(catalogue())
-      this.#noteDirty(dirty, index)
+      for (const [space, days] of await touchedDays({ store, index, dirty, now: this.#options.clock.now() })) for (const date of days) this.#wait(space, date)
       await this.#computeWaiting(index)
       if (this.#stopped) return
       await store.clearDirty(dirty)
     }
   }
 
-  /** Days that are not over change with time alone, and end; each day of each space is computed, heard or not. */
-  #waitForRunning (index: CatalogueIndex): void {
+  /** Days that are not over change with time alone, and end; each day of each space is computed, heard or not, and whether we ran in it or not. */
+  async #waitForDue (index: CatalogueIndex): Promise<void> {
     const now = this.#options.clock.now()
     for (const [key, { space, date, closesAt, computedAt }] of this.#running) {
       if (closesAt > now && computedAt + REFRESH_MS > now) continue
       this.#running.delete(key)
       this.#wait(space, date)
     }
-    for (const space of index.spaces.values()) {
-      if (index.siteOf(space.id)?.recorded) continue
-      for (const date of [localDate(now), addDays(localDate(now), -1)]) {
-        if (this.#begun.get(space.id) !== localDate(now) && !this.#running.has(keyOf(space.id, date))) this.#wait(space.id, date)
-      }
-      this.#begun.set(space.id, localDate(now))
+    const today = localDate(now)
+    for (const { id } of index.spaces.values()) {
+      if (index.siteOf(id)?.recorded || this.#begun.get(id) === today) continue
+      const due = this.#begun.has(id) ? [] : await this.#leftUndone(id, today)
+      for (const date of [today, addDays(today, -1), ...due]) if (!this.#running.has(keyOf(id, date))) this.#wait(id, date)
+      this.#begun.set(id, today)
     }
   }
 
-  #noteDirty (dirty: readonly DirtyQuarter[], index: CatalogueIndex): void {
-    for (const { device: id, from } of dirty) {
-      const device = index.devices.get(id)
-      for (const name of new Set(device?.placements.map(placement => placement.space))) {
-        const space = index.spaces.get(name)
-        if (space) for (const date of daysTouchedBy(space, from, validityMs(device!))) this.#wait(name, date)
-      }
-    }
+  /** Days since the first known one that are missing, were not over when they were computed, or follow other definitions, as far back as raw readings go. */
+  async #leftUndone (space: string, today: string): Promise<readonly string[]> {
+    const first = addDays(today, 2 - this.#options.rawRetentionDays)
+    const rows = await this.#options.store.read({ measurement: 'usage_daily', from: startOfLocalDay(first), to: startOfLocalDay(today), tags: { space: [space] } })
+    const done = new Set(rows.filter(({ fields }) => fields['definition'] === DEFINITION).map(({ time }) => localDate(time)))
+    const days: string[] = []
+    for (let date = rows[0] && localDate(rows[0].time); date !== undefined && date < today; date = addDays(date, 1)) if (!done.has(date)) days.push(date)
+    return days
   }
 
   async #computeWaiting (index: CatalogueIndex): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Catalogue, Device, NumberVersion, Placement, Site, Space } from './schema.ts'
+import type { Catalogue, Device, DeviceKind, NumberVersion, Placement, Site, Space } from './schema.ts'
 
 /** The version in force at `at`: the last one not later; undefined before the first. */
 export function inForce<T extends { readonly from: number }> (versions: readonly T[], at: number): T | undefined {
@@ -60,4 +60,9 @@ export class CatalogueIndex {
 
 function externalKey (source: string, external: string): string {
   return `${source}\n${external.toLowerCase()}`
+}
+
+/** Whether a device is of one of these kinds, in itself or by what its housing gives as well. */
+export function isOfKind ({ kind, also }: Pick<Device, 'kind' | 'also'>, ...kinds: readonly DeviceKind[]): boolean {
+  return kinds.includes(kind) || also.some(further => kinds.includes(further))
 }

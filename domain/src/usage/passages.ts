@@ -1,3 +1,4 @@
+import { isOfKind } from '../catalogue/index.ts'
 import { MINUTE_MS, type Interval } from '../time/index.ts'
 import { validityMs, type Living } from './alive.ts'
 
@@ -41,7 +42,7 @@ export interface Counted {
 
 /** What a two-way counter has counted. `crossesReset`: whether a reset of the counting day lies in (from, to]. */
 export function countedBy ({ device, messages }: Living, crossesReset: (gap: Interval) => boolean): Counted {
-  if (device.kind !== 'totals' && !device.also.includes('totals')) {
+  if (!isOfKind(device, 'totals')) {
     const passages = messages.map(({ time, values }) => orient(device.reversed, { at: time, in: values.passagesIn ?? 0, out: values.passagesOut ?? 0 }))
     return { passages: passages.filter(isPassage), bridged: [], blocks: [] }
   }

@@ -1,4 +1,4 @@
-import type { DeviceKind } from '../catalogue/index.ts'
+import { isOfKind, type DeviceKind } from '../catalogue/index.ts'
 import { union, type TimeSet } from '../time/index.ts'
 import { living, type Living } from './alive.ts'
 import type { UsageInput } from './contract.ts'
@@ -18,6 +18,6 @@ export function sense ({ space, devices, gateways, readings, asOf }: Pick<UsageI
   const messages = messagesByDevice(readings, asOf)
   const gatewayDeaths = new Map(gateways.map(({ id }) => [id, (messages.get(id) ?? []).filter(({ values }) => values.online === false).map(({ time }) => time)]))
   const all = devices.map(device => living(serve(device, space.id, messages.get(device.id)), gatewayDeaths)).filter(({ service }) => service.length > 0)
-  const of = (...kinds: readonly DeviceKind[]) => all.filter(({ device }) => kinds.includes(device.kind) || device.also.some(kind => kinds.includes(kind)))
+  const of = (...kinds: readonly DeviceKind[]) => all.filter(({ device }) => isOfKind(device, ...kinds))
   return { all, of, presence: union(...of('presence').map(presenceOf)) }
 }

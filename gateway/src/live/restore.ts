@@ -1,4 +1,4 @@
-import type { Device } from '@linli/domain/catalogue'
+import { DEVICE_KINDS, isOfKind, type Device } from '@linli/domain/catalogue'
 import { QUANTITIES, type Quantity } from '@linli/domain/readings'
 import { HOUR_MS, MINUTE_MS } from '@linli/domain/time'
 import { RAW_MEASUREMENTS, readReadings, type TelemetryStore } from '@linli/store/telemetry'
@@ -35,7 +35,7 @@ export async function recallToday ({ store, devices, dayStart, now, recent, air 
   const from = Math.min(...devices.map(dayStart))
   const counting = devices.filter(isCounting).map(({ id }) => id)
   for (const device of devices) {
-    if (device.kind !== 'totals' && !device.also.includes('totals')) continue
+    if (!isOfKind(device, 'totals')) continue
     const [last] = await store.read({ measurement: 'occupancy', from: 0, to: from, tags: { device: [device.id] }, newest: 1 })
     if (last) recent.add({ device: device.id, time: last.time, timedOn: 'device', receivedAt: last.time, values: valuesOf(last.fields) })
   }
@@ -45,8 +45,8 @@ export async function recallToday ({ store, devices, dayStart, now, recent, air 
 }
 
 /** Its readings decide on people in a room. Air sensors are among them, because a room may be counted by its CO2. */
-export function isCounting ({ kind, also }: Device): boolean {
-  return [kind, ...also].some(own => own !== 'gateway' && own !== 'other')
+export function isCounting (device: Device): boolean {
+  return isOfKind(device, ...DEVICE_KINDS.filter(kind => kind !== 'gateway' && kind !== 'other'))
 }
 
 function valuesOf (fields: Readonly<Record<string, number | boolean | string>>): Record<string, number | boolean> {

@@ -1,4 +1,4 @@
-import { numberAt, type Catalogue, type Device, type Site, type Space } from '@linli/domain/catalogue'
+import { isOfKind, numberAt, type Catalogue, type Device, type Site, type Space } from '@linli/domain/catalogue'
 import { QUANTITIES, type Quantity, type Reading } from '@linli/domain/readings'
 import type { AlertCondition, LiveValue, SpaceState, SpaceStatus } from '@linli/domain/state'
 import type { Point } from '@linli/domain/telemetry'
@@ -51,7 +51,7 @@ type People = Pick<SpaceState, 'people' | 'occupied' | 'methodClass'>
 function peopleOf ({ space, devices, everDevices, readings, schoolHolidays, now }: SpaceGround): People {
   if (space.occupancySource === 'none') return {}
   const kinds = SOURCE_KINDS[space.occupancySource]
-  const source = devices.filter(({ device }) => [device.kind, ...device.also].some(kind => kinds.includes(kind)))
+  const source = devices.filter(({ device }) => isOfKind(device, ...kinds))
   if (source.length === 0 || source.some(({ alive }) => !alive)) return {}
   const { people, occupied, methodClass } = liveCountAt({ space, devices: everDevices, readings, schoolHolidays, at: now })
   return { ...(people === undefined ? {} : { people }), ...(occupied === undefined ? {} : { occupied }), ...(methodClass === undefined ? {} : { methodClass }) }

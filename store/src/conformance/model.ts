@@ -64,7 +64,8 @@ export function modelChecks (check: Check): void {
       const query: RowQuery = { measurement: 'environment', from: Math.min(one, other), to: Math.max(one, other), ...(dice(2) === 0 ? {} : { tags: { device } }) }
       const rows = model.read(query)
       t.same(settled(await store.read(query)), rows, `round ${round}`)
-      const newest = dice(20)
+      const [newest, oldest] = [dice(20), dice(20)]
+      t.same((await store.read({ ...query, oldest })).map(({ time, seq }) => [time, seq]), rows.slice(0, oldest).map(({ time, seq }) => [time, seq]), `oldest ${oldest} of round ${round}`)
       t.same((await store.read({ ...query, newest })).map(({ time, seq }) => [time, seq]), rows.toReversed().slice(0, newest).map(({ time, seq }) => [time, seq]), `newest ${newest} of round ${round}`)
     }
     t.same(settled(await store.latest('environment')), model.latest())

@@ -33,6 +33,8 @@ export function readingChecks (check: Check): void {
     t.equal((await store.read({ measurement: 'environment', ...ALWAYS, tags: { device: ['b'] }, newest: 1000 })).length, 40)
     t.same(await store.read({ measurement: 'environment', ...ALWAYS, tags: { device: [] } }), [])
     t.same(await store.read({ measurement: 'environment', ...ALWAYS, newest: 0 }), [])
+    t.same((await store.read({ measurement: 'environment', from: T0 + 5 * MINUTE_MS, to: ALWAYS.to, tags: { device: ['b'] }, oldest: 2 })).map(({ fields }) => fields['co2']), [505, 506])
+    t.same(await store.read({ measurement: 'environment', ...ALWAYS, oldest: 0 }), [])
   })
 
   check('several tags must all match, one that is not named is not restricted', async (t, store) => {

@@ -33,7 +33,7 @@ export class Reader {
     this.#database.exec('BEGIN')
     try {
       const { series, of } = this.#index.matching(this.#database, query.measurement, query.tags ?? {})
-      if (series.length > 0 && query.from < query.to && query.newest !== 0) yield *this.#packets(query, series, of)
+      if (series.length > 0 && query.from < query.to && limitOf(query) > 0) yield *this.#packets(query, series, of)
     } finally {
       // SQLite ends it by itself after some failures.
       if (this.#database.isTransaction) this.#database.exec('COMMIT')
@@ -58,10 +58,10 @@ export class Reader {
     this.#database.close()
   }
 
-  *#packets ({ measurement, newest, ...query }: RowQuery, series: readonly Series[], of: number): Generator<Found, void> {
-    const packer = new Packer(measurement, series)
-    let wanted = newest ?? Infinity
-    for (const rows of this.#spans(measurement, query, series, of, newest !== undefined)) {
+  *#packets (query: RowQuery, series: readonly Series[], of: number): Generator<Found, void> {
+    const packer = new Packer(query.measurement, series)
+    let wanted = limitOf(query)
+    for (const rows of this.#spans(query.measurement, query, series, of, query.newest !== undefined)) {
       for (const row of rows) {
         packer.add(row)
         wanted--
@@ -105,4 +105,9 @@ export class Reader {
   #bucketOf (time: number): number {
     return Math.floor(time / this.#bucketMs)
   }
+}
+
+/** Rows that are wanted. */
+function limitOf ({ newest, oldest }: RowQuery): number {
+  return newest ?? oldest ?? Infinity
 }

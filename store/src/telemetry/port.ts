@@ -15,6 +15,8 @@ export interface RowQuery extends Interval {
   readonly tags?: Readonly<Record<string, readonly string[]>>
   /** Newest first and at most this many; without it all, oldest first (time, then seq, absent first). */
   readonly newest?: number
+  /** Oldest first and at most this many; not together with `newest`. */
+  readonly oldest?: number
 }
 
 /** A quarter-hour of a device whose raw rows changed since its last {@link TelemetryStore.takeDirty}. */
