@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Catalogue } from '@linli/domain/catalogue'
+import { LinliError } from '@linli/domain/errors'
 import type { GatewayControl, PipelineCounters } from '@linli/domain/pipeline'
 import type { AlertCondition, SpaceState } from '@linli/domain/state'
 import { DAY_MS, HOUR_MS, MINUTE_MS, startOfLocalDay } from '@linli/domain/time'
@@ -49,7 +50,7 @@ async function start (t: Test, now = MONDAY + 8 * DAY_MS) {
   const store = await openEmbeddedStore({ file: join(dir, 'telemetry.db') })
   const ledger = openLedger(join(dir, 'ledger.db'))
   const bus = memoryBus()
-  const gateway: GatewayControl = {
+  const gateway: { -readonly [K in keyof GatewayControl]: GatewayControl[K] } = {
     pipeline: async () => ({ counters: COUNTERS, condition: 'running', catalogueVersion: 99, refusals: [], sources: [] }), quarantine: async () => ({ total: 0, entries: [] }),
     replay: async () => ({ replayed: 0, left: 0 }), found: async () => [{ source: 'linli', external: 'new', firstSeen: now, lastSeen: now, messages: 1, values: { count: 1 } }]
   }
@@ -70,7 +71,7 @@ async function start (t: Test, now = MONDAY + 8 * DAY_MS) {
     const response = await api.app.inject({ method: 'POST', url, payload, headers: { host: '127.0.0.1', ...headers } })
     return { status: response.statusCode, json: () => JSON.parse(response.body) as never }
   }
-  return { api, store, ledger, bus, get, post, dir }
+  return { api, store, ledger, bus, gateway, get, post, dir }
 }
 
 /** Ten people from 10 to 12 on Monday, heard every ten minutes all week. */
@@ -115,6 +116,7 @@ t.test('live states and alerts come over the bus, and an acknowledgement stays t
   const overview = (await get('/api/v1/overview')).json() as Overview
   t.match(overview.spaces.find(({ id }) => id === 'study')?.state, { people: 7 })
   t.match(overview.alerts, [{ id: alert.id }])
+  t.match((await get('/api/v1/spaces')).json(), { spaces: [{ id: 'study', today: { visits: { value: null, display: { zh: '—', en: '—' } }, coverage: { display: { zh: '数据不足' } } } }, { id: 'secret' }] })
   t.match((await post(`/api/v1/alerts/${alert.id}/acknowledge`, { by: 'Li' })).json(), { acknowledgedBy: 'Li' })
   t.match((await post(`/api/v1/alerts/${alert.id}/acknowledge`, { by: 'Wang' })).json(), { acknowledgedBy: 'Li' })
   t.equal((await post('/api/v1/alerts/none/acknowledge', { by: 'Li' })).status, 404)
@@ -133,6 +135,43 @@ t.test('a found device is claimed into a new version of the catalogue', async t 
   t.equal((await post('/api/v1/devices/claim', { source: 'linli', external: 'new', space: 'study', id: 'new', kind: 'headcount' })).status, 200)
   t.match(ledger.catalogue(), { version: 2, devices: [{ id: 'heads' }, { id: 'new', external: 'new' }] })
   t.match(JSON.parse(bus.retained.get(topics.catalogue)!), { version: 2 })
+})
+
+t.test('a gateway that does not answer is told, and what else is known stays', async t => {
+  const { gateway, get } = await start(t)
+  gateway.pipeline = () => Promise.reject(new LinliError('gateway_unreachable', 'the gateway does not answer', { retryable: true }))
+  t.match(await get('/readyz'), { status: 503, body: /"status":"unreachable".*does not answer/ })
+  const metrics = await get('/metrics')
+  t.match(metrics, { status: 200, body: /linli_gateway_reachable 0/ })
+  t.match(metrics.body, /linli_messages_received Nan/i)
+  t.match(await get('/api/v1/pipeline'), { status: 503, body: /gateway_unreachable/ })
+})
+
+t.test('a catalogue that is wrong is answered with every problem, for people and for programs', async t => {
+  const { post, ledger } = await start(t)
+  const { status, json } = await post('/api/v1/catalogue?file=mine.yaml', 'sites: [{ id: a, street: nowhere, name: a }]\nsources: [{ id: s, decoder: morse, filters: ["a/#/b"] }]', { 'content-type': 'application/yaml' })
+  t.equal(status, 400)
+  t.match(json(), { error: { code: 'catalogue_invalid', message: /mine\.yaml has 2 problem/, problems: [{ line: 1, message: /nowhere/ }, { line: 2, message: /a\/#\/b/ }] } })
+  t.equal(ledger.catalogue().version, 1)
+})
+
+t.test('a claim takes nothing from a catalogue that changes meanwhile, and only its own source\'s messages', async t => {
+  const { gateway, post, ledger } = await start(t)
+  const found = await gateway.found()
+  gateway.found = async () => {
+    ledger.saveCatalogue({ ...ledger.catalogue(), streets: [...ledger.catalogue().streets, { id: 'third', name: { zh: '三', en: 'third' }, recipients: [] }] }, { at: 1, by: 'somebody else' })
+    return found
+  }
+  const entry = { receivedAt: 1, decoder: 'linli', topic: 't', payloadBase64: '', payloadBytes: 0, truncated: false, reason: 'unknown_device' as const, detail: '', external: 'new' }
+  gateway.quarantine = async ({ before }) => ({ total: 2, entries: before === undefined ? [{ ...entry, id: 2, source: 'linli' }, { ...entry, id: 1, source: 'other' }] : [] })
+  const replayed: unknown[] = []
+  gateway.replay = async ids => {
+    replayed.push(ids)
+    return { replayed: 1, left: 1 }
+  }
+  t.equal((await post('/api/v1/devices/claim', { source: 'linli', external: 'new', space: 'study', id: 'new', kind: 'headcount' })).status, 200)
+  t.match(ledger.catalogue(), { version: 3, streets: [{}, {}, { id: 'third' }], devices: [{}, { id: 'new' }] })
+  t.same(replayed, [[2]])
 })
 
 t.test('a letter names the street\'s own spaces and nobody else\'s, and is frozen', async t => {
@@ -159,7 +198,7 @@ t.test('foreign names, foreign pages and unknown parameters are turned away', as
   t.equal((await post('/api/v1/quarantine/replay', { ids: 'all' }, { origin: 'http://evil.example' })).status, 403)
   t.equal((await post('/api/v1/quarantine/replay', { ids: 'all' }, { 'sec-fetch-site': 'cross-site' })).status, 403)
   t.equal((await post('/api/v1/quarantine/replay', { ids: 'all' })).status, 200)
-  t.equal((await api.app.inject({ url: '/api/v1/usage?space=study&wek=1', headers: { host: 'localhost' } })).statusCode, 400)
+  for (const url of ['/api/v1/usage?space=study&wek=1', '/api/v1/overview?site=lane', '/api/v1/events?x=1']) t.equal((await api.app.inject({ url, headers: { host: 'localhost' } })).statusCode, 400, url)
   t.match(JSON.parse((await api.app.inject({ url: '/api/v1/usage?space=study&week=x', headers: { host: 'localhost' } })).body), { error: { code: 'request_invalid', message: /YYYY-MM-DD/ } })
 })
 

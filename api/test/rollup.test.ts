@@ -98,7 +98,7 @@ t.test('what the store could not do is done again, and no quarter is forgotten',
   })
   const now = () => MONDAY + 3 * DAY_MS
   await save(store, heads(MONDAY, MONDAY + DAY_MS))
-  await rollupOver(broken, { now }).runUntilClean()
+  await t.rejects(rollupOver(broken, { now }).runUntilClean(), { code: 'disk_full' }, 'nobody makes a letter of it')
   t.ok((await store.takeDirty(10)).length > 0, 'they are still dirty')
   isBroken = false
   await rollupOver(broken, { now }).runUntilClean()

@@ -43,7 +43,7 @@ async function segmentFull (say: (payload: Uint8Array) => Promise<void>) {
 const counted = (at: number, count: number) => JSON.stringify({ time: NOW - at * 1000, count })
 
 /** The same, but never longer than this: a pipeline that stands still fails its test, and does not hang it. */
-async function drained (pipeline: Pipeline, timeoutMs = 3000): Promise<boolean> {
+async function drained (pipeline: Pipeline, timeoutMs = 20_000): Promise<boolean> {
   for (const end = Date.now() + timeoutMs; Date.now() < end;) {
     if (pipeline.status().counters.pending === 0) return true
     await new Promise(resolve => setTimeout(resolve, 10))
@@ -170,8 +170,8 @@ t.test('messages of one millisecond without a device time are readings of their 
 })
 
 t.test('a reading that the store refuses stays in quarantine, however often it is tried again', async t => {
-  const { pipeline, say } = await open(t)
-  await say(JSON.stringify({ seq: -1, time: NOW - 1000, passagesIn: 4 }))
+  const { pipeline, say } = await open(t, { wrap: () => ({ write: async points => ({ refused: points.map((_, index) => ({ index, reason: 'no room for it' })) }) }) })
+  await say(counted(1, 4))
   await pipeline.drained()
   t.match(await pipeline.replay('all'), { replayed: 0, left: 1 })
   t.match(pipeline.status().counters, { received: 1, quarantined: 1, duplicate: 0 })
@@ -182,4 +182,27 @@ t.test('a source with an unknown decoder reads nothing, and the others go on', a
   await say(counted(1, 2))
   await pipeline.drained()
   t.match(pipeline.status().counters, { stored: 1 })
+})
+
+t.test('thousands of kept messages are tried again together, each once, with what they say twice', async t => {
+  const writes: number[] = []
+  const { pipeline, say, real } = await open(t, { catalogue: Catalogue.parse({ ...SMALL, devices: [] }), wrap: store => ({ write: points => store.write(points).finally(() => writes.push(points.length)) }) })
+  await Promise.all(Array.from({ length: 1200 }, (_, index) => say(counted(index % 1000, index % 1000))))
+  await pipeline.drained()
+  t.match(pipeline.status().counters, { quarantined: 1200 })
+  pipeline.setCatalogue(Catalogue.parse(SMALL))
+  t.same(await pipeline.replay('all'), { replayed: 1200, left: 0 })
+  t.match(pipeline.status().counters, { received: 1200, stored: 1000, duplicate: 200, quarantined: 0 })
+  t.equal((await real.read({ measurement: 'occupancy', from: 0, to: NOW + 1 })).length, 1000)
+  t.ok(writes.length <= 3, `in ${writes.length} writes`)
+})
+
+t.test('what is no sequence number is a refused field, and the rest of the message is taken', async t => {
+  const { pipeline, say, real } = await open(t)
+  for (const seq of [-1, 1.5, 'x', 2 ** 60]) await say(JSON.stringify({ seq, time: NOW - 1000, count: 4 }))
+  await say(JSON.stringify({ seq: 7, time: NOW - 1000, count: 5 }))
+  await pipeline.drained()
+  t.match(pipeline.status().counters, { stored: 2, duplicate: 3 })
+  t.match(pipeline.status().refusals, [{ field: 'seq' }])
+  t.same((await real.read({ measurement: 'occupancy', from: 0, to: NOW + 1 })).map(({ seq, fields }) => [seq, fields['count']]), [[undefined, 4], [7, 5]])
 })

@@ -1,12 +1,13 @@
 import { stringify } from 'yaml'
 import type { Catalogue } from '@linli/domain/catalogue'
-import { LinliError } from '@linli/domain/errors'
 import type { GatewayControl } from '@linli/domain/pipeline'
 import type { Clock } from '@linli/domain/time'
 import { topics, type Bus } from '@linli/domain/topics'
 import type { Ledger } from '@linli/store/ledger'
+import { CatalogueInvalid } from './problem.ts'
 import { readCatalogueFile } from './read-file.ts'
 
+export * from './problem.ts'
 export * from './read-file.ts'
 
 /** A catalogue as a file that can be imported again: instants in ISO 8601, without the version. */
@@ -53,10 +54,7 @@ export function createCatalogueService ({ ledger, bus, gateway, clock, decoders 
     onChange: listener => { listeners.push(listener) },
     async importFile (text, { fileName, by }) {
       const read = readCatalogueFile(text, { base: ledger.catalogue(), decoders })
-      if ('problems' in read) {
-        const lines = read.problems.map(({ line, column, message }) => `line ${line}, column ${column}: ${message}`)
-        throw new LinliError('catalogue_invalid', `${fileName} has ${lines.length} problem(s), nothing was imported:\n  ${lines.join('\n  ')}`)
-      }
+      if ('problems' in read) throw new CatalogueInvalid(fileName, read.problems)
       const saved = await save(read.catalogue, by)
       ledger.audit({ at: clock.now(), by, what: 'catalogue.import', detail: fileName })
       return saved

@@ -2,9 +2,7 @@ import { LineCounter, parseDocument, type Document } from 'yaml'
 import { Catalogue, EMPTY_CATALOGUE } from '@linli/domain/catalogue'
 import type { z } from 'zod'
 import { semanticProblems, type Section } from './checks.ts'
-
-/** What is wrong in a catalogue file, and where; lines and columns count from 1. */
-export interface CatalogueProblem { readonly line: number, readonly column: number, readonly message: string }
+import type { CatalogueProblem } from './problem.ts'
 
 const SECTIONS = ['streets', 'sites', 'spaces', 'devices', 'sources'] as const satisfies readonly Section[]
 

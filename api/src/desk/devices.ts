@@ -1,10 +1,9 @@
-import { placementAt, type CatalogueIndex, type Device } from '@linli/domain/catalogue'
+import { Device, placementAt, type CatalogueIndex } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
 import type { DeviceState } from '@linli/domain/state'
 import { validityMs } from '@linli/domain/usage'
 import type { Desk, DeviceRow, DevicesView } from '@linli/domain/views'
 import { RAW_MEASUREMENTS, type Row } from '@linli/store/telemetry'
-import { Device as DeviceSchema } from '@linli/domain/catalogue'
 import { placesOf, type DeskContext } from './context.ts'
 
 /** State of each claimed device, from its newest rows: alive by the same rule as the figures (DOMAIN A3.4). */
@@ -56,13 +55,14 @@ export async function devicesView (context: DeskContext): Promise<DevicesView> {
 
 /** Claims a found device: a new version of the catalogue, and what was kept of its messages is taken. @throws LinliError `claim_refused`. */
 export async function claimDevice (context: DeskContext, { source, external, space, id, kind, by }: Parameters<Desk['claim']>[0]): Promise<void> {
-  const catalogue = context.catalogue.current()
   const found = (await context.gateway.found()).find(device => device.source === source && device.external === external)
+  // As it is now: nothing may come between the look and the save.
+  const catalogue = context.catalogue.current()
   const refuse = (why: string): never => { throw new LinliError('claim_refused', why) }
   if (!found) refuse(`no device "${external}" was found at source "${source}"; perhaps it was claimed already`)
   if (!catalogue.spaces.some(other => other.id === space)) refuse(`there is no space "${space}"`)
   if (catalogue.devices.some(device => device.id === id)) refuse(`the id "${id}" is taken by another device; choose another`)
-  const device = DeviceSchema.safeParse({
+  const device = Device.safeParse({
     id, kind, source, external, ...(found?.model === undefined ? {} : { model: found.model }), ...(found?.name === undefined || found.name === external ? {} : { aliases: [found.name] }),
     // It hung there when it was first heard.
     placements: [{ space, from: found?.firstSeen }]
@@ -70,20 +70,20 @@ export async function claimDevice (context: DeskContext, { source, external, spa
   if (!device.success) return refuse(device.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '))
   await context.catalogue.save({ ...catalogue, devices: [...catalogue.devices, device.data] }, by)
   context.ledger.audit({ at: context.clock.now(), by, what: 'device.claim', detail: `${source} ${external} → ${id} in ${space}` })
-  await context.gateway.replay(await quarantinedOf(context, external))
+  await context.gateway.replay(await quarantinedOf(context, { source, external }))
   context.live.announce({ type: 'device', device: id })
 }
 
 /** Newest entries that are looked through for what a claimed device said before. */
 const LOOKED_THROUGH = 10_000
 
-async function quarantinedOf ({ gateway }: DeskContext, external: string): Promise<readonly number[]> {
+async function quarantinedOf ({ gateway }: DeskContext, { source, external }: { readonly source: string, readonly external: string }): Promise<readonly number[]> {
   const ids: number[] = []
   let before: number | undefined
   for (let seen = 0; seen < LOOKED_THROUGH;) {
     const { entries } = await gateway.quarantine({ limit: 1000, ...(before === undefined ? {} : { before }) })
     if (entries.length === 0) break
-    ids.push(...entries.filter(entry => entry.external === external && entry.reason === 'unknown_device').map(({ id }) => id))
+    ids.push(...entries.filter(entry => entry.source === source && entry.external === external && entry.reason === 'unknown_device').map(({ id }) => id))
     seen += entries.length
     before = entries.at(-1)!.id
   }

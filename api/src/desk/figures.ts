@@ -1,9 +1,10 @@
 import { displayFigure, UNITS, type Figure, type MetricId } from '@linli/domain/figures'
 import type { Figures } from '@linli/domain/usage'
 
-/** A figure of which nothing is known yet: 数据不足, never 0. */
-export function figuresOfNothing (metric: MetricId): Figure {
-  return { metric, unit: UNITS[metric], value: undefined, coverage: 0, methodClass: undefined, status: 'insufficient', flags: [] }
+/** A figure of which nothing is known yet: 数据不足, never 0; "—" where nothing measures it. */
+export function figureOfNothing (metric: MetricId, source: string): Figure {
+  const isMeasured = source !== 'none'
+  return { metric, unit: UNITS[metric], value: undefined, coverage: isMeasured ? 0 : undefined, methodClass: undefined, status: isMeasured ? 'insufficient' : 'not_applicable', flags: [] }
 }
 
 /** A figure as the api answers it: with its coverage, and as it is printed in both languages. */

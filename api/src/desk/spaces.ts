@@ -1,5 +1,5 @@
 import type { Space } from '@linli/domain/catalogue'
-import { figuresOfNothing } from './figures.ts'
+import { figureOfNothing } from './figures.ts'
 import { openingIntervals, officialCalendar } from '@linli/domain/calendar'
 import type { Alert } from '@linli/domain/state'
 import { addDays, DAY_MS, localDate, mondayOf, startOfLocalDay } from '@linli/domain/time'
@@ -45,7 +45,7 @@ function spaceRow (context: DeskContext, { space, site, street }: Place, { quart
   return {
     id: space.id, name: space.name, kind: space.kind, site: { id: site.id, name: site.name, line: site.line, recorded: site.recorded }, street: { id: street.id, name: street.name }, state: context.live.state(space.id),
     today: {
-      quarters, visits: figures?.visits ?? figuresOfNothing('visits'), coverage: figures?.coverage ?? figuresOfNothing('coverage'),
+      quarters, visits: figures?.visits ?? figureOfNothing('visits', space.visitsSource), coverage: figures?.coverage ?? figureOfNothing('coverage', space.occupancySource),
       ...(opening ? { opens: opening.from, closes: opening.to } : {})
     },
     alerts: alerts.filter(alert => alert.space === space.id)

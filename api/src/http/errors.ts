@@ -1,13 +1,15 @@
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { CatalogueInvalid } from '../catalogue/index.ts'
 import { LinliError } from '@linli/domain/errors'
 
 /** HTTP status of errors that are not 409 (or 503, when the same call may succeed later). */
-const STATUS: Readonly<Record<string, number>> = { host_not_allowed: 403, origin_not_allowed: 403, not_found: 404, catalogue_invalid: 400, claim_refused: 400, week_invalid: 400, time_invalid: 400 }
+const STATUS: Readonly<Record<string, number>> = { host_not_allowed: 403, origin_not_allowed: 403, not_found: 404, claim_refused: 400, week_invalid: 400, time_invalid: 400 }
 
 /** Errors as `{ error: { code, message } }`, for people and programs. */
 export function answerErrors (app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | LinliError, request, reply) => {
+    if (error instanceof CatalogueInvalid) return reply.status(400).send({ error: { code: error.code, message: error.message, problems: error.problems } })
     if (error instanceof LinliError) return reply.status(STATUS[error.code] ?? (error.retryable ? 503 : 409)).send({ error: { code: error.code, message: error.message } })
     if (hasZodFastifySchemaValidationErrors(error)) {
       const message = error.validation.map(({ instancePath, message }) => `${instancePath.slice(1) || error.validationContext || 'the request'}: ${message ?? 'not valid'}`).join('; ')

@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { DeviceKind } from '@linli/domain/catalogue'
 import { addDays, HOUR_MS, LocalDate, localDate, mondayOf, type Clock } from '@linli/domain/time'
-import type { Desk } from '@linli/domain/views'
+import type { Desk, SpaceRow } from '@linli/domain/views'
 import { z } from 'zod'
 import { exportCatalogue, type CatalogueService } from '../catalogue/index.ts'
-import { printFigures } from '../desk/figures.ts'
+import { printFigure, printFigures } from '../desk/figures.ts'
 import type { Letters } from '../letters/index.ts'
 import type { Queries } from '../queries/index.ts'
 import type { Rollup } from '../rollup/index.ts'
@@ -27,12 +27,17 @@ const By = z.string().min(1).max(80).default('api')
 export function addRoutes (plain: FastifyInstance, context: RouteContext): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
   const { desk, catalogue, clock } = context
-  app.get('/api/v1/overview', { schema: { summary: 'Every space now, open alerts, devices', tags: ['spaces'] } }, () => desk.overview())
-  app.get('/api/v1/spaces', { schema: { summary: 'Every space now', tags: ['spaces'] } }, async () => ({ spaces: (await desk.overview()).spaces }))
+  // What a route does not know it says, instead of answering as if nothing had been asked.
+  plain.addHook('onRoute', route => { route.schema = { querystring: z.strictObject({}), ...route.schema } })
+  app.get('/api/v1/overview', { schema: { summary: 'Every space now, open alerts, devices', tags: ['spaces'] } }, async () => {
+    const overview = await desk.overview()
+    return { ...overview, spaces: overview.spaces.map(printSpace) }
+  })
+  app.get('/api/v1/spaces', { schema: { summary: 'Every space now', tags: ['spaces'] } }, async () => ({ spaces: (await desk.overview()).spaces.map(printSpace) }))
   app.get('/api/v1/spaces/:id', { schema: { summary: 'One space: today, air, weeks, devices', tags: ['spaces'], params: z.strictObject({ id: Id }) } }, async ({ params: { id } }) => {
     const space = await desk.space(id)
     if (!space) throw notFound('space', id)
-    return { ...space, weeks: space.weeks.map(week => ({ ...week, figures: printFigures(week.figures) })) }
+    return { ...printSpace(space), weeks: space.weeks.map(week => ({ ...week, figures: printFigures(week.figures) })) }
   })
   app.get('/api/v1/alerts', { schema: { summary: 'Alerts, open ones first', tags: ['alerts'] } }, () => desk.alerts())
   app.post('/api/v1/alerts/:id/acknowledge', { schema: { summary: 'Acknowledge an alert; the first acknowledgement stays', tags: ['alerts'], params: z.strictObject({ id: Id }), body: z.strictObject({ by: By }).default({ by: 'api' }) } }, async ({ params: { id }, body: { by } }) => {
@@ -64,6 +69,12 @@ export function addRoutes (plain: FastifyInstance, context: RouteContext): void 
     return { version }
   })
   addUsageRoutes(plain, context, () => localDate(clock.now()))
+}
+
+/** A space whose figures of today say how they are printed. */
+function printSpace<S extends SpaceRow> (space: S) {
+  const { visits, coverage } = space.today
+  return { ...space, today: { ...space.today, visits: printFigure(visits), coverage: printFigure(coverage) } }
 }
 
 function addUsageRoutes (plain: FastifyInstance, { catalogue, queries, rollup, letters, desk }: RouteContext, today: () => string): void {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Cron } from 'croner'
@@ -38,11 +39,16 @@ export function createLetters ({ ledger, source, clock, log, outboxDir }: {
   // A misfit is told when a letter is made; until then nobody waits for it.
   sections.catch(() => undefined)
   let job: Cron | undefined
+  const pathOf = (id: string) => join(outboxDir, `${id}.eml`)
 
   async function make ({ street, monday, language }: Parameters<Letters['make']>[0]): Promise<MadeLetter> {
     const id = `${street}-${monday}-${language}`
     const existing = ledger.letter(id)
-    if (existing) return { id, subject: existing.subject, made: false }
+    if (existing) {
+      // We may have ended between the ledger and the file.
+      if (!existsSync(pathOf(id))) await writeWhole(pathOf(id), existing.eml)
+      return { id, subject: existing.subject, made: false }
+    }
     const model = await source.week(street, monday)
     const rendered = renderLetter(model, language, await sections)
     const recipients = ledger.catalogue().streets.find(other => other.id === street)?.recipients.filter(recipient => recipient.language === language).map(({ address }) => address) ?? []
@@ -50,7 +56,7 @@ export function createLetters ({ ledger, source, clock, log, outboxDir }: {
     const eml = await composeMail({ id, letter: rendered, from: ledger.setting('letters.from') ?? DEFAULT_SENDER, recipients, at: createdAt })
     const letter: StoredLetter = { id, street, language, week: monday, ...rendered, createdAt, asOf: model.asOf, eml, model: JSON.stringify(model), recipients, state: 'outbox' }
     const made = ledger.saveLetter(letter)
-    if (made) await writeWhole(join(outboxDir, `${id}.eml`), eml)
+    if (made) await writeWhole(pathOf(id), eml)
     return { id, subject: rendered.subject, made }
   }
 

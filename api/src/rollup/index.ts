@@ -15,7 +15,7 @@ export { DEFINITION, evaluateDay, RUNNING, windowOf } from './evaluate-day.ts'
 export interface Rollup {
   start (): void
   stop (): Promise<void>
-  /** Works until nothing that was dirty at the call, or became so meanwhile, is left. */
+  /** Works until nothing that was dirty at the call is left. @throws what the store could not do; LinliError `api_stopped`, retryable, when it is ended before. */
   runUntilClean (): Promise<void>
   /** Spaces and days that wait. */
   pendingDays (): number
@@ -52,17 +52,28 @@ class DayRollup implements Rollup {
   }
 
   start (): void {
-    this.#timer = setInterval(() => { void this.#run() }, EVERY_MS).unref()
-    void this.#run()
+    this.#timer = setInterval(() => { void this.#runAlone() }, EVERY_MS).unref()
+    void this.#runAlone()
   }
 
   async stop (): Promise<void> {
     this.#stopped = true
     clearInterval(this.#timer)
-    await this.#turn
+    await this.#turn.catch(() => undefined)
   }
 
-  runUntilClean (): Promise<void> { return this.#run() }
+  runUntilClean (): Promise<void> {
+    this.#turn = this.#turn.catch(() => undefined).then(() => this.#work())
+    return this.#turn
+  }
+
+  async #runAlone (): Promise<void> {
+    try {
+      await this.runUntilClean()
+    } catch (error) {
+      if (!this.#stopped) this.#options.log.error({ err: error }, 'usage could not be computed; it is tried again')
+    }
+  }
 
   pendingDays (): number { return [...this.#waiting.values()].reduce((sum, days) => sum + days.size, 0) }
 
@@ -79,11 +90,6 @@ class DayRollup implements Rollup {
 
   onDay (listener: (space: string, date: string) => void): void { this.#listeners.push(listener) }
 
-  #run (): Promise<void> {
-    this.#turn = this.#turn.then(() => this.#work()).catch((error: unknown) => { this.#options.log.error({ err: error }, 'usage could not be computed; it is tried again') })
-    return this.#turn
-  }
-
   async #work (): Promise<void> {
     const { store, catalogue } = this.#options
     await this.#waitForDue(new CatalogueIndex(catalogue()))
@@ -93,7 +99,6 @@ class DayRollup implements Rollup {
       const index = new CatalogueIndex(catalogue())
       for (const [space, days] of await touchedDays({ store, index, dirty, now: this.#options.clock.now() })) for (const date of days) this.#wait(space, date)
       await this.#computeWaiting(index)
-      if (this.#stopped) return
       await store.clearDirty(dirty)
     }
   }
@@ -131,7 +136,7 @@ class DayRollup implements Rollup {
       const space = index.spaces.get(name)
       // Newest first: what people look at comes soonest.
       for (const date of [...days].sort().reverse()) {
-        if (this.#stopped) return
+        if (this.#stopped) throw new LinliError('api_stopped', 'the api is ending; what is left is computed after its next start', { retryable: true })
         if (space && date <= today) await this.#computeDay(index, space, date)
         days.delete(date)
         await setImmediate()

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { exportCatalogue, readCatalogueFile } from '@linli/api/catalogue'
+import { CatalogueInvalid, exportCatalogue, readCatalogueFile } from '@linli/api/catalogue'
 import { EMPTY_CATALOGUE, type Catalogue } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
 import { systemClock } from '@linli/domain/time'
@@ -66,7 +66,7 @@ async function exportFrom (homeFolder: string): Promise<string> {
 async function readOrThrow (file: string, base: Catalogue): Promise<Catalogue> {
   const read = readCatalogueFile(contentOf(file), { base, decoders: [...(await loadDecoders()).keys()] })
   if ('catalogue' in read) return read.catalogue
-  throw new LinliError('catalogue_invalid', `${file} has ${read.problems.length} problem(s), nothing was imported:\n  ${read.problems.map(({ line, column, message }) => `line ${line}, column ${column}: ${message}`).join('\n  ')}`)
+  throw new CatalogueInvalid(file, read.problems)
 }
 
 function contentOf (file: string): string {

@@ -46,6 +46,8 @@ export async function startAll ({ config, clock, log, demo }: Surroundings & { r
   await gateway.start()
   stack.defer(() => gateway.stop())
   const api = createApi({ ledger, store, bus: gateway.bus, gateway: gateway.control, clock, log: log.child({ room: 'api' }), ...await apiOptions(config), outboxDir: home.path('outbox'), ...(district ? { backfill: () => district.progress() } : {}) })
+  // Its past is filled in through the api, which ends first and so ends the filling.
+  if (district) stack.defer(() => district.stop())
   const httpUrl = await serve(stack, { api, port: config.httpPort, clock, writesLetters: !district })
   const mqttUrl = config.mqttUrl ?? `mqtt://127.0.0.1:${gateway.mqttPort}`
   home.announce({ httpUrl, mqttUrl })
@@ -54,7 +56,6 @@ export async function startAll ({ config, clock, log, demo }: Surroundings & { r
       await api.rollup.runUntilClean()
       await api.letters.catchUp()
     }
-    stack.defer(() => district.stop())
     await district.start({ mqttUrl, onLetterDays: settle, onComplete: settle })
   }
   return running(stack.move(), { httpUrl, mqttUrl, home: home.dir })
@@ -129,9 +130,9 @@ async function serve (stack: AsyncDisposableStack, { api, port, clock, writesLet
   readonly api: Pick<ReturnType<typeof createApi>, 'app' | 'start' | 'stop' | 'desk'>, readonly port: number, readonly clock: Clock, readonly writesLetters: boolean
 }): Promise<string> {
   await api.app.register(consolePages({ desk: api.desk, clock }))
+  stack.defer(() => api.app.close())
   stack.defer(() => api.stop())
   await api.start({ writesLetters })
-  stack.defer(() => api.app.close())
   try {
     await api.app.listen({ host: LOOPBACK, port })
   } catch (error) {

@@ -3,11 +3,11 @@ import type { GatewayControl } from '@linli/domain/pipeline'
 
 /** A gateway in another process, over its HTTP service. @throws LinliError `gateway_unreachable`, retryable. */
 export function remoteGateway (url: string): GatewayControl {
-  const ask = async (path: string, body?: unknown): Promise<unknown> => {
+  const ask = async (path: string, { body, withinMs = 5000 }: { readonly body?: unknown, readonly withinMs?: number } = {}): Promise<unknown> => {
     let response: Response
     try {
       response = await fetch(new URL(`/api/v1/gateway/${path}`, url), {
-        signal: AbortSignal.timeout(5000),
+        signal: AbortSignal.timeout(withinMs),
         ...(body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
       })
     } catch (error) {
@@ -19,7 +19,8 @@ export function remoteGateway (url: string): GatewayControl {
   return {
     pipeline: () => ask('pipeline') as ReturnType<GatewayControl['pipeline']>,
     quarantine: ({ limit, before }) => ask(`quarantine?limit=${limit}${before === undefined ? '' : `&before=${before}`}`) as ReturnType<GatewayControl['quarantine']>,
-    replay: ids => ask('quarantine/replay', { ids }) as ReturnType<GatewayControl['replay']>,
+    // Thousands of kept messages take their time.
+    replay: ids => ask('quarantine/replay', { body: { ids }, withinMs: 120_000 }) as ReturnType<GatewayControl['replay']>,
     found: () => ask('found') as ReturnType<GatewayControl['found']>
   }
 }

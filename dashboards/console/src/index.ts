@@ -6,7 +6,7 @@ import type { Clock } from '@linli/domain/time'
 import type { Desk } from '@linli/domain/views'
 import { ASSETS, ASSET_URLS } from './assets.ts'
 import { backTo, languageOf, secureLetter, securePage } from './http.ts'
-import { messageBody, pageOf } from './layout.ts'
+import { clockOf, messageBody, pageOf } from './layout.ts'
 import { alertsPage } from './pages/alerts.ts'
 import { devicesPage } from './pages/devices.ts'
 import { lettersPage } from './pages/letters.ts'
@@ -14,7 +14,7 @@ import { overviewPage } from './pages/overview.ts'
 import type { Page } from './pages/page.ts'
 import { pipelinePage } from './pages/pipeline.ts'
 import { spacePage } from './pages/space.ts'
-import { streamFragments } from './stream.ts'
+import { OpenPages } from './stream.ts'
 import { DICTIONARY } from './words/dictionary.ts'
 import { wordsIn, type WordKey } from './words/index.ts'
 
@@ -26,7 +26,9 @@ export function consolePages ({ desk, clock }: { readonly desk: Desk, readonly c
   return async app => {
     await app.register(formbody)
     addAssets(app)
-    const show = pageHandler({ desk, clock })
+    const pages = new OpenPages()
+    app.addHook('preClose', () => pages.close())
+    const show = pageHandler({ desk, clock, pages })
     const param = (request: FastifyRequest, name: string) => (request.params as Record<string, string>)[name] ?? ''
     const query = (request: FastifyRequest, name: string) => {
       const value = (request.query as Record<string, unknown>)[name]
@@ -64,7 +66,7 @@ function addAssets (app: FastifyInstance): void {
 }
 
 /** Adds a page, and beside it the stream of what changes in it. */
-function pageHandler ({ desk, clock }: { readonly desk: Desk, readonly clock: Clock }) {
+function pageHandler ({ desk, clock, pages }: { readonly desk: Desk, readonly clock: Clock, readonly pages: OpenPages }) {
   return function show<View> (app: FastifyInstance, path: string, { page, section, load }: Route<View>): void {
     app.get(path, { schema: { hide: true } }, async (request, reply) => {
       const words = wordsIn(languageOf(request, reply))
@@ -80,8 +82,8 @@ function pageHandler ({ desk, clock }: { readonly desk: Desk, readonly clock: Cl
       const words = wordsIn(languageOf(request))
       const first = await load(request)
       if (first === undefined) return sendMessage(request, reply, { status: 404, clock })
-      streamFragments(request, reply, {
-        desk, render: async () => {
+      pages.open(request, reply, {
+        desk, signOfLife: () => clockOf(words, clock.now()), render: async () => {
           const view = await load(request)
           return view === undefined ? [] : page.fragments(view, words)
         }

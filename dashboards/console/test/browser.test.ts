@@ -17,7 +17,7 @@ async function serve (t: Test) {
   await app.register(consolePages({ desk, clock: { now: () => NOW } }))
   const base = await app.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(() => app.close())
-  return { desk, base }
+  return { app, desk, base }
 }
 
 if (CHROMIUM === undefined) {
@@ -37,6 +37,7 @@ if (CHROMIUM === undefined) {
           const page = await context.newPage()
           const errors: string[] = []
           page.on('console', message => { if (message.type() === 'error' && !(path === '/nowhere' && message.text().includes('404'))) errors.push(message.text()) })
+          page.on('dialog', dialog => { errors.push(`a script of a device ran: ${dialog.message()}`) })
           page.on('pageerror', error => errors.push(error.message))
           page.on('request', request => { if (!request.url().startsWith(base) && !request.url().startsWith('data:')) errors.push(`asked ${request.url()}`) })
           await page.goto(`${base}${path}?lang=${language}`)
@@ -65,6 +66,24 @@ if (CHROMIUM === undefined) {
     await page.locator(`#space-${row.id}`).filter({ hasText: '17' }).waitFor()
     t.match(await page.textContent(`#space-${row.id}`), /17/)
     t.same(errors, [])
+    await page.close()
+  })
+
+  t.test('a page on which nothing changes stays live, and one that hears nothing says since when it is stale', { timeout: 90_000 }, async t => {
+    const { base, app } = await serve(t)
+    const page = await browser.newPage()
+    await page.clock.install()
+    await page.goto(`${base}/pipeline`)
+    const heard = () => page.evaluate<Promise<void>>('new Promise(resolve => document.body.addEventListener("htmx:sseBeforeMessage", event => { if (event.detail.type === "clock") resolve() }))')
+    await heard()
+    await page.clock.fastForward(9000)
+    await heard()
+    await page.clock.fastForward(9000)
+    t.equal(await page.locator('#connection.stale').count(), 0)
+    await app.close()
+    await page.clock.fastForward(11_000)
+    await page.locator('#connection.stale').waitFor()
+    t.ok((await page.textContent('#connection'))!.endsWith((await page.textContent('#clock'))!), 'since when')
     await page.close()
   })
 }

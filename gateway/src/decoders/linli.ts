@@ -35,12 +35,15 @@ function telemetry (payload: Uint8Array, external: string): Decoded {
   const inner = object['values']
   if (inner !== undefined && inner !== null && !isObject(inner)) return reject('wrong_type', '"values" must be an object', external)
   const top = Object.entries(object).filter(([key]) => !ENVELOPE.has(key))
-  const values = Object.fromEntries([...top, ...Object.entries(inner ?? {})].filter(([, value]) => value !== null))
   const seq = object['seq']
+  const isNumbered = Number.isSafeInteger(seq) && (seq as number) >= 0
+  // What is no sequence number is a field like another: it is refused, and the rest is taken.
+  const misnumbered = isNumbered || seq === undefined ? [] : [['seq', seq] as const]
+  const values = Object.fromEntries([...top, ...misnumbered, ...Object.entries(inner ?? {})].filter(([, value]) => value !== null))
   return {
     kind: 'readings',
     readings: [{
-      external, values, repeat: 'content', ...optional('time', time), ...(Number.isSafeInteger(seq) ? { seq: seq as number } : {}),
+      external, values, repeat: 'content', ...optional('time', time), ...(isNumbered ? { seq: seq as number } : {}),
       ...(object['history'] === true ? { history: true } : {}),
       ...(typeof object['name'] === 'string' ? { name: object['name'] } : {}), ...(typeof object['model'] === 'string' ? { model: object['model'] } : {})
     }]

@@ -1,25 +1,22 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { CatalogueIndex, EMPTY_CATALOGUE, type Catalogue } from '@linli/domain/catalogue'
+import { EMPTY_CATALOGUE, type Catalogue } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
-import type { Outcome, PipelineStatus, GatewayControl } from '@linli/domain/pipeline'
-import { DAY_MS, type Clock } from '@linli/domain/time'
-import type { TelemetryStore, WriteResult } from '@linli/store/telemetry'
+import type { GatewayControl, PipelineStatus } from '@linli/domain/pipeline'
+import type { Clock } from '@linli/domain/time'
+import type { TelemetryStore } from '@linli/store/telemetry'
 import type { Logger } from 'pino'
-import type { Decoder, Message } from '../decoders/contract.ts'
+import type { Message } from '../decoders/contract.ts'
 import { loadDecoders } from '../decoders/index.ts'
 import { JsonFile } from '../live/json-file.ts'
 import { Spool, type SpoolDisk, type Spooled } from '../spool/index.ts'
 import type { PipelineEvent } from './contract.ts'
 import { Checkpoint, Counters } from './counters.ts'
-import { DAMAGED, UNREADABLE } from './damaged.ts'
-import { decide, type Decision } from './decide.ts'
-import { KnownReadings } from './known-readings.ts'
 import { Patience } from './patience.ts'
+import { Processor } from './processor.ts'
 import { Quarantine } from './quarantine.ts'
-import { Refusals } from './refusals.ts'
-import { sourceOfMessage, sourcesOf, type RunningSource } from './sources-of.ts'
-import { failed, shortened, understand } from './understand.ts'
+import type { RunningSource } from './sources-of.ts'
+import { shortened } from './understand.ts'
 
 export interface PipelineOptions {
   readonly store: TelemetryStore
@@ -44,12 +41,8 @@ export class Pipeline {
   readonly #options: PipelineOptions
   readonly #checkpointFile: JsonFile
   readonly #quarantine: Quarantine
-  readonly #known: KnownReadings
-  readonly #refusals = new Refusals()
   readonly #patience: Patience
-  #decoders: readonly Decoder[] = []
-  #sources: readonly RunningSource[] = []
-  #index = new CatalogueIndex(EMPTY_CATALOGUE)
+  readonly #processor: Processor
   #counters = new Counters(undefined, 0)
   #spool: Spool | undefined
   /** Number of the last message that is decided. */
@@ -65,12 +58,11 @@ export class Pipeline {
     mkdirSync(options.stateDir, { recursive: true })
     this.#checkpointFile = new JsonFile(join(options.stateDir, 'checkpoint.json'))
     this.#quarantine = new Quarantine(join(options.stateDir, 'quarantine.db'))
-    // A look-up waits until the store answers: what a message comes to must not depend on when it was asked.
-    this.#known = new KnownReadings({ latest: measurement => options.store.latest(measurement), read: query => this.#patience.untilPossible(() => options.store.read(query)) })
+    this.#processor = new Processor({ ...options, patience: this.#patience })
   }
 
   async start (): Promise<void> {
-    this.#decoders = [...(await loadDecoders()).values()].filter((decoder, index, all) => all.indexOf(decoder) === index)
+    await this.#processor.start([...new Set((await loadDecoders()).values())])
     this.setCatalogue(this.#options.catalogue ?? EMPTY_CATALOGUE)
     const checkpoint = Checkpoint.safeParse(await this.#checkpointFile.read()).data
     // Without a checkpoint numbers go on after what is kept: they are the ids of the quarantine.
@@ -80,21 +72,15 @@ export class Pipeline {
     this.#decided = Math.max(this.#decided, this.#spool.first - 1)
     this.#recoveredTo = this.#spool.last
     this.#counters = new Counters(checkpoint?.counters, this.#spool.last - this.#decided)
-    await this.#known.start()
     this.#patience.start()
     this.#wake()
   }
 
-  get sources (): readonly RunningSource[] { return this.#sources }
+  get sources (): readonly RunningSource[] { return this.#processor.sources }
 
-  setCatalogue (catalogue: Catalogue): void {
-    this.#sources = sourcesOf(catalogue, this.#decoders, {
-      before: this.#sources, onUnknown: ({ id, decoder }) => { this.#options.log.error({ source: id, decoder }, 'a source names a decoder that does not exist and reads nothing') }
-    })
-    this.#index = new CatalogueIndex(catalogue)
-  }
+  get catalogue (): Catalogue { return this.#processor.index.catalogue }
 
-  get catalogue (): Catalogue { return this.#index.catalogue }
+  setCatalogue (catalogue: Catalogue): void { this.#processor.setCatalogue(catalogue) }
 
   /** Resolves when the message is on disk. @throws LinliError `disk_full`, `gateway_stopped`, retryable: it must not be acknowledged. */
   async accept (message: Message): Promise<void> {
@@ -122,7 +108,7 @@ export class Pipeline {
   status (): Omit<PipelineStatus, 'sources'> {
     return {
       counters: this.#counters.snapshot(), condition: this.#patience.condition, ...(this.#patience.trouble === undefined ? {} : { message: this.#patience.trouble }),
-      refusals: this.#refusals.list(), catalogueVersion: this.#index.catalogue.version
+      refusals: this.#processor.refusals, catalogueVersion: this.catalogue.version
     }
   }
 
@@ -131,15 +117,15 @@ export class Pipeline {
   }
 
   found (): ReturnType<GatewayControl['found']> {
-    return Promise.resolve(this.#quarantine.found((source, external) => this.#index.byExternal(source, external) !== undefined))
+    return Promise.resolve(this.#quarantine.found((source, external) => this.#processor.index.byExternal(source, external) !== undefined))
   }
 
   /** Tries kept messages again, in turn with the work on new ones. */
   async replay (ids: readonly number[] | 'all'): Promise<{ replayed: number, left: number }> {
     const candidates = this.#quarantine.replayable(ids)
     let replayed = 0
-    for (const id of candidates) {
-      await this.#inTurn(async () => { if (await this.#tryAgain(id)) replayed++ })
+    for (let at = 0; at < candidates.length && !this.#patience.isStopping; at += BATCH) {
+      await this.#inTurn(async () => { replayed += await this.#tryAgain(candidates.slice(at, at + BATCH)) })
     }
     return { replayed, left: this.#quarantine.total() }
   }
@@ -191,24 +177,14 @@ export class Pipeline {
   }
 
   async #workOn (batch: readonly Spooled[]): Promise<void> {
-    const decisions: Decision[] = []
-    const claimed = new Set<string>()
-    for (const spooled of batch) {
-      const decision = await this.#decide(spooled, claimed)
-      for (const key of decision.keys) claimed.add(key)
-      decisions.push(decision)
-    }
-    const written = await this.#write(decisions)
-    if (!written) return
-    const outcomes = batch.map((spooled, index) => this.#settle(spooled, decisions[index]!, written))
-    this.#quarantine.together(() => {
-      batch.forEach(({ number, message = DAMAGED }, index) => { this.#keep(number, message, decisions[index]!, outcomes[index]!) })
-    })
-    for (const { events } of outcomes) this.#tell(events)
+    const processed = await this.#processor.process(batch, number => number > this.#recoveredTo)
+    if (!processed) return
+    this.#quarantine.together(() => { for (const one of processed) this.#processor.keep(one, this.#quarantine) })
+    for (const { events } of processed) this.#tell(events)
     this.#decided = batch.at(-1)!.number
-    this.#counters.decide(outcomes.map(({ outcome }) => outcome))
+    this.#counters.decide(processed.map(({ outcome }) => outcome))
     await this.#saveCheckpoint()
-    await this.#spool!.release(this.#decided, { erase: decisions.some(({ quarantine }) => quarantine?.reason === 'personal_data') })
+    await this.#spool!.release(this.#decided, { erase: processed.some(({ decision }) => decision.quarantine?.reason === 'personal_data') })
   }
 
   #tell (events: readonly PipelineEvent[]): void {
@@ -221,74 +197,24 @@ export class Pipeline {
     }
   }
 
-  /** Decides on one message; what our own code cannot take is kept like every other message that is not understood. */
-  async #decide ({ number, message }: Spooled, claimed: ReadonlySet<string>): Promise<Decision> {
-    if (!message) return UNREADABLE
-    const running = sourceOfMessage(this.#sources, message)
-    const { source, decoded } = understand(message, { running, index: this.#index, onFault: error => { this.#options.log.error({ err: error, topic: message.topic }, 'a decoder failed') } })
-    const circumstances = {
-      source, index: this.#index, known: this.#known, retentionMs: this.#options.rawRetentionDays * DAY_MS, claimed, number, lookUp: number > this.#recoveredTo || this.#decided >= number
-    }
-    try {
-      return await decide(message, decoded, circumstances)
-    } catch (error) {
-      if (this.#patience.isStopping) throw error
-      this.#options.log.error({ err: error, topic: message.topic }, 'a message could not be decided and is kept in quarantine')
-      return decide(message, failed('the gateway', error), circumstances)
-    }
-  }
-
-  /** Writes what was decided, as one batch; undefined when the gateway ends before it could. */
-  async #write (decisions: readonly Decision[]): Promise<ReadonlySet<object> | undefined> {
-    const points = decisions.flatMap(decision => decision.points)
-    const refused = new Set<object>()
-    if (points.length === 0) return refused
-    try {
-      const { refused: indices } = await this.#patience.untilPossible<WriteResult>(() => this.#options.store.write(points))
-      for (const { index, reason } of indices) {
-        refused.add(points[index]!)
-        this.#options.log.warn({ point: points[index], reason }, 'the store refused a point')
-      }
-      return refused
-    } catch (error) {
-      if (this.#patience.isStopping) return undefined
-      throw error
-    }
-  }
-
-  /** What a decision came to, now that the store has spoken. */
-  #settle ({ message = DAMAGED }: Spooled, decision: Decision, refused: ReadonlySet<object>): { readonly outcome: Outcome, readonly events: readonly PipelineEvent[] } {
-    for (const refusal of decision.refusals) this.#refusals.note(refusal, message.receivedAt)
-    const isRefused = decision.outcome === 'stored' && decision.points.every(point => refused.has(point))
-    if (!isRefused) this.#known.note(decision)
-    return isRefused ? { outcome: 'quarantined', events: [] } : { outcome: decision.outcome, events: decision.events }
-  }
-
-  #keep (number: number, message: Message, decision: Decision, { outcome }: { readonly outcome: Outcome }): void {
-    const running = sourceOfMessage(this.#sources, message)
-    const source = running?.source.id ?? message.source
-    for (const found of decision.found) this.#quarantine.noteFound({ source, ...found, at: message.receivedAt })
-    if (outcome !== 'quarantined') return
-    const why = decision.quarantine ?? { reason: 'refused_by_store' as const, detail: 'the store refused every value of the message' }
-    this.#quarantine.keep(number, { message: { ...message, source }, decoder: running?.decoder.id ?? '', ...why })
-  }
-
-  async #tryAgain (id: number): Promise<boolean> {
-    const message = this.#quarantine.message(id)
-    if (!message) return false
-    const decision = await this.#decide({ number: id, message }, new Set())
-    const refused = await this.#write([decision])
-    if (!refused) return false
-    const { outcome, events } = this.#settle({ number: id, message }, decision, refused)
-    if (outcome === 'quarantined') {
-      this.#keep(id, message, { ...decision, found: [] }, { outcome })
-      return false
-    }
-    this.#quarantine.remove(id)
-    this.#counters.release(outcome)
+  /** How many of them are no longer kept. */
+  async #tryAgain (ids: readonly number[]): Promise<number> {
+    const batch = ids.flatMap(number => {
+      const message = this.#quarantine.message(number)
+      return message ? [{ number, message }] : []
+    })
+    const processed = await this.#processor.process(batch, () => true)
+    if (!processed) return 0
+    const released = processed.filter(({ outcome }) => outcome !== 'quarantined')
+    this.#quarantine.together(() => {
+      // A device that is still unknown was found before.
+      for (const one of processed) if (one.outcome === 'quarantined') this.#processor.keep({ ...one, decision: { ...one.decision, found: [] } }, this.#quarantine)
+      for (const { number } of released) this.#quarantine.remove(number)
+    })
+    for (const { outcome } of released) this.#counters.release(outcome)
     await this.#saveCheckpoint()
-    this.#tell(events)
-    return true
+    for (const { events } of released) this.#tell(events)
+    return released.length
   }
 
   async #saveCheckpoint (): Promise<void> {

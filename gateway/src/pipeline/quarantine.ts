@@ -37,7 +37,6 @@ export class Quarantine {
     const kept = reason === 'personal_data' ? new Uint8Array() : message.payload.subarray(0, PAYLOAD_KEPT)
     this.#database.prepare('INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
       number, message.receivedAt, message.source, decoder, message.topic.slice(0, 1024), Number(message.retained), kept, message.sentBytes ?? message.payload.length, reason, detail.slice(0, 500), external?.slice(0, NAME_KEPT) ?? null, device ?? null)
-    this.#database.prepare('DELETE FROM entry WHERE id <= (SELECT id FROM entry ORDER BY id DESC LIMIT 1 OFFSET ?)').run(ENTRIES_KEPT)
   }
 
   remove (id: number): void {
@@ -61,7 +60,9 @@ export class Quarantine {
   /** Ids of what can be tried again, oldest first: messages of which all bytes are there. */
   replayable (ids: readonly number[] | 'all'): readonly number[] {
     const all = this.#database.prepare('SELECT id FROM entry WHERE length(payload) = payload_bytes ORDER BY id').all().map(row => Number(row['id']))
-    return ids === 'all' ? all : all.filter(id => ids.includes(id))
+    if (ids === 'all') return all
+    const wanted = new Set(ids)
+    return all.filter(id => wanted.has(id))
   }
 
   message (id: number): Message | undefined {
@@ -78,7 +79,6 @@ export class Quarantine {
     this.#database.prepare(`INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, 1, ?) ON CONFLICT DO UPDATE SET name = coalesce(excluded.name, name), model = coalesce(excluded.model, model),
       last_seen = max(last_seen, excluded.last_seen), messages = messages + 1, reading = CASE WHEN excluded.reading = '{}' THEN reading ELSE excluded.reading END`)
       .run(source, external.slice(0, NAME_KEPT), name?.slice(0, NAME_KEPT) ?? null, model?.slice(0, NAME_KEPT) ?? null, at, at, JSON.stringify(values))
-    this.#database.prepare('DELETE FROM found WHERE last_seen < (SELECT last_seen FROM found ORDER BY last_seen DESC LIMIT 1 OFFSET ?)').run(FOUND_KEPT)
   }
 
   /** Found devices, newest first; `isClaimed` says which are no longer to be claimed. */
@@ -89,11 +89,13 @@ export class Quarantine {
     })).filter(({ source, external }) => !isClaimed(source, external))
   }
 
-  /** All that follows is one write to disk. */
+  /** All that `act` does is one write to disk, and no more is kept afterwards than there is room for. */
   together (act: () => void): void {
     this.#database.exec('BEGIN')
     try {
       act()
+      this.#database.prepare('DELETE FROM entry WHERE id <= (SELECT id FROM entry ORDER BY id DESC LIMIT 1 OFFSET ?)').run(ENTRIES_KEPT)
+      this.#database.prepare('DELETE FROM found WHERE last_seen < (SELECT last_seen FROM found ORDER BY last_seen DESC LIMIT 1 OFFSET ?)').run(FOUND_KEPT)
       this.#database.exec('COMMIT')
     } catch (error) {
       this.#database.exec('ROLLBACK')

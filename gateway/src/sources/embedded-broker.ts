@@ -33,6 +33,7 @@ export class EmbeddedBroker implements MessageSource {
   readonly #options: EmbeddedBrokerOptions
   readonly #connection: ConnectionLog
   readonly #internal = new WeakSet<Client>()
+  readonly #lost = new WeakSet<Client>()
   readonly #sockets = new Set<Socket>()
   #server: Server | undefined
   #broker: Aedes | undefined
@@ -62,7 +63,7 @@ export class EmbeddedBroker implements MessageSource {
       authorizeForward: (client, packet) => packet.topic === topics.catalogue && !this.#internal.has(client) ? null : packet,
       authorizePublish: (client, packet, callback) => { void settle(this.#authorize(accept, client, packet), callback) }
     })
-    this.#broker.on('clientError', (client, error) => { this.#options.log.warn({ client: client.id, err: error }, 'a device lost its connection') })
+    this.#broker.on('clientError', (client, error) => { this.#lose(client, error) })
     this.#server = createServer(socket => {
       this.#sockets.add(socket)
       socket.on('close', () => this.#sockets.delete(socket))
@@ -92,6 +93,13 @@ export class EmbeddedBroker implements MessageSource {
 
   status (): ReturnType<MessageSource['status']> {
     return this.#connection.status()
+  }
+
+  /** Every message in flight fails with its connection: told once, and not when it is we who end. */
+  #lose (client: Client, error: Error): void {
+    if (!this.#broker || this.#lost.has(client)) return
+    this.#lost.add(client)
+    this.#options.log.warn({ client: client.id, err: error }, 'a device lost its connection')
   }
 
   async #authorize (accept: Accept, client: Client | null, packet: PublishPacket): Promise<void> {
