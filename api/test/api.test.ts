@@ -116,7 +116,7 @@ t.test('live states and alerts come over the bus, and an acknowledgement stays t
   const overview = (await get('/api/v1/overview')).json() as Overview
   t.match(overview.spaces.find(({ id }) => id === 'study')?.state, { people: 7 })
   t.match(overview.alerts, [{ id: alert.id }])
-  t.match((await get('/api/v1/spaces')).json(), { spaces: [{ id: 'study', today: { visits: { value: null, display: { zh: '—', en: '—' } }, coverage: { display: { zh: '数据不足' } } } }, { id: 'secret' }] })
+  t.match((await get('/api/v1/spaces')).json(), { spaces: [{ id: 'study', today: { visits: { value: null, display: { zh: '—', en: '—' } }, coverage: { display: { zh: String, en: String } } } }, { id: 'secret' }] })
   t.match((await post(`/api/v1/alerts/${alert.id}/acknowledge`, { by: 'Li' })).json(), { acknowledgedBy: 'Li' })
   t.match((await post(`/api/v1/alerts/${alert.id}/acknowledge`, { by: 'Wang' })).json(), { acknowledgedBy: 'Li' })
   t.equal((await post('/api/v1/alerts/none/acknowledge', { by: 'Li' })).status, 404)
