@@ -111,3 +111,20 @@ t.test('filters match as MQTT says', async t => {
     t.equal(topicMatches(filter, topic), fits, `${filter} ${topic}`)
   }
 })
+
+t.test('a last will ends a life when it arrives, not when it was written', async t => {
+  const { pipeline, store, say } = await open(t)
+  const STATUS = 'linli/v1/lane/heads/status'
+  const born = NOW - 100 * 86_400_000
+  await say(JSON.stringify({ online: true, time: NOW - 3_600_000 }), STATUS)
+  await say(JSON.stringify({ count: 3, time: NOW - 60_000 }))
+  await say(JSON.stringify({ online: false, time: NOW - 3_600_000 }), STATUS)
+  await say(JSON.stringify({ online: false, time: NOW - 3_600_000 }), STATUS, true)
+  await pipeline.drained()
+  const lives = async () => (await store.read({ measurement: 'device', from: 0, to: NOW + 1 })).map(({ time, fields }) => [time, fields['online']])
+  t.same(await lives(), [[NOW - 3_600_000, true], [NOW, false]])
+  await say(JSON.stringify({ online: false, time: born }), STATUS)
+  await pipeline.drained()
+  t.same(await lives(), [[NOW - 3_600_000, true], [NOW, false]], 'also that of a session older than the retention')
+  t.match(pipeline.status().counters, { received: 5, stored: 1, control: 4 })
+})

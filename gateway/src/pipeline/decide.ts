@@ -153,9 +153,11 @@ function lives (message: Message, liveness: readonly Liveness[], { source, index
       if (life.bridge && life.state !== 'asleep' && !message.retained) events.push({ type: 'source', source: source.id, connected: life.state === 'online', at: life.time ?? message.receivedAt })
       continue
     }
-    const time = decideTime({ deviceTime: life.time, receivedAt: message.receivedAt, retained: message.retained, retentionMs })
+    // A last will was written when its session began: the session ends when the will arrives. A stored copy of one does not say when that was.
+    const isDeath = life.state === 'offline'
+    const time = decideTime({ deviceTime: isDeath && !message.retained ? undefined : life.time, receivedAt: message.receivedAt, retained: message.retained, retentionMs })
     if (typeof time === 'string') continue
-    if (life.state !== 'asleep') points.push(...pointsOfReading({ device: device.id, ...time, receivedAt: message.receivedAt, values: { online: life.state === 'online' } }))
+    if (life.state === 'online' || (isDeath && !message.retained)) points.push(...pointsOfReading({ device: device.id, ...time, receivedAt: message.receivedAt, values: { online: life.state === 'online' } }))
     if (!message.retained || life.time !== undefined) events.push({ type: 'liveness', device, liveness: life, at: time.time })
   }
   return { points, events, found: [] }
