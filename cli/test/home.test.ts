@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { holderOf, takeHome } from '../src/home/index.ts'
@@ -32,6 +33,16 @@ t.test('gateway and api share a home, each its own part', async t => {
   takeHome(dir, 'api').release()
   t.equal(holderOf(dir, 'api'), undefined)
   t.throws(() => takeHome(dir, 'up'), { code: 'home_in_use' })
+})
+
+t.test('a place that cannot be a home is named, with what to do, and at once', async t => {
+  const dir = t.testdir({ file: 'not a folder' })
+  for (const [path, why] of [[join(dir, 'file'), /a file, not a folder/], [join(dir, 'file', 'below'), /ENOTDIR/], ['/proc/linli', /ENOENT/]] as const) {
+    if (path.startsWith('/proc') && !existsSync('/proc')) continue
+    t.throws(() => takeHome(path), { code: 'home_unusable', message: why })
+    t.throws(() => takeHome(path), { message: /LINLI_HOME/ })
+  }
+  takeHome(join(dir, '新 folder', 'deep')).release()
 })
 
 t.test('a killed holder holds nothing', async t => {

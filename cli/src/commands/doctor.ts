@@ -1,4 +1,4 @@
-import { statfsSync, existsSync } from 'node:fs'
+import { existsSync, statfsSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -40,6 +40,8 @@ function space ({ home }: Config): Finding {
 }
 
 function files ({ home }: Config): Finding[] {
+  const dir = resolve(home)
+  if (existsSync(dir) && !statSync(dir).isDirectory()) return [{ ok: false, what: `${dir} is a file and cannot be the home; choose a folder with LINLI_HOME` }]
   return ['telemetry.db', 'ledger.db'].map(name => {
     const file = resolve(home, name)
     if (!existsSync(file)) return { ok: true, what: `${name} is not there yet; the first start makes it` }

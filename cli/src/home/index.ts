@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { LinliError } from '@linli/domain/errors'
 import { tryLock } from './lock.ts'
 
@@ -32,7 +32,8 @@ const PARTS: Readonly<Record<Role, readonly ('gateway' | 'api')[]>> = { up: ['ga
 export function takeHome (folder: string, role: Role = 'up'): Home {
   const dir = resolve(folder)
   try {
-    mkdirSync(dir, { recursive: true })
+    makeFolder(dir)
+    if (!statSync(dir).isDirectory()) throw new Error('it is a file, not a folder')
     accessSync(dir, constants.W_OK)
   } catch (error) {
     throw new LinliError('home_unusable', `${dir} cannot be used as home (${(error as Error).message}); choose another folder with LINLI_HOME`, { cause: error })
@@ -64,6 +65,13 @@ export function takeHome (folder: string, role: Role = 'up'): Home {
       for (const lock of locks) lock.release()
     }
   }
+}
+
+/** Folder by folder: Node's recursive way never ends where a file system says that a parent which is there is not (/proc). */
+function makeFolder (dir: string): void {
+  if (existsSync(dir)) return
+  makeFolder(dirname(dir))
+  mkdirSync(dir)
 }
 
 /** The living process that holds a part of a home, if any. */
