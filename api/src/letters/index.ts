@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Cron } from 'croner'
+import { hasCode } from '@linli/domain/errors'
 import type { Language } from '@linli/domain/text'
 import { addDays, HOUR_MS, localDate, MINUTE_MS, mondayOf, startOfLocalDay, ZONE, type Clock } from '@linli/domain/time'
 import type { Ledger, StoredLetter } from '@linli/store/ledger'
@@ -28,8 +29,9 @@ export interface Letters {
 }
 
 /** Letters go out on Mondays at this time of Shanghai. */
-const DUE_AFTER_MS = 8 * HOUR_MS + 30 * MINUTE_MS
-const TIMETABLE = '30 8 * * 1'
+const DUE = { hour: 8, minute: 30 }
+const DUE_AFTER_MS = DUE.hour * HOUR_MS + DUE.minute * MINUTE_MS
+const TIMETABLE = `${DUE.minute} ${DUE.hour} * * 1`
 const LANGUAGES = ['zh', 'en'] as const satisfies readonly Language[]
 
 export function createLetters ({ ledger, source, clock, log, outboxDir }: {
@@ -76,7 +78,7 @@ export function createLetters ({ ledger, source, clock, log, outboxDir }: {
     make, catchUp,
     start (prepare) {
       const run = () => prepare().then(catchUp).then(count => { if (count > 0) log.info({ count }, 'letters were made') })
-        .catch((error: unknown) => { log.error({ err: error }, 'the weekly letters could not be made; they are tried again at the next start or Monday') })
+        .catch((error: unknown) => { if (!hasCode(error, 'api_stopped')) log.error({ err: error }, 'the weekly letters could not be made; they are tried again at the next start or Monday') })
       job = new Cron(TIMETABLE, { timezone: ZONE }, run)
       void run()
     },

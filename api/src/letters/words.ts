@@ -1,4 +1,5 @@
 import type { DayType } from '@linli/domain/calendar'
+import { QUANTITIES, type QuantityId } from '@linli/domain/readings'
 import type { Language, Text } from '@linli/domain/text'
 
 /** Every text of the letter, Chinese first. Functions take what the text names. */
@@ -47,10 +48,6 @@ const RULES: Readonly<Record<string, Text>> = {
   'over-capacity': { zh: '超员', en: 'more people than seats' }
 }
 
-const QUANTITY_NAMES: Readonly<Record<string, Text>> = {
-  temperature: { zh: '温度', en: 'Temperature' }, humidity: { zh: '相对湿度', en: 'Humidity' }, co2: { zh: 'CO₂', en: 'CO₂' }, pm25: { zh: 'PM2.5', en: 'PM2.5' }, noise: { zh: '噪声', en: 'Noise' }
-}
-
 const SHORT_DAYS = { zh: ['一', '二', '三', '四', '五', '六', '日'], en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] } as const
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
 
@@ -68,7 +65,7 @@ export interface Words {
   className (methodClass: 'A' | 'B' | 'C'): string
   dayType (type: DayType): string
   rule (rule: string): string
-  quantity (quantity: string): string
+  quantity (quantity: QuantityId): string
   duration (ms: number): string
 }
 
@@ -84,10 +81,12 @@ export function wordsIn (language: Language): Words {
     className: (methodClass: 'A' | 'B' | 'C') => pick(CLASS_NAMES[methodClass]),
     dayType: (type: DayType) => pick(DAY_TYPES[type] ?? { zh: type, en: type }),
     rule: (rule: string) => pick(RULES[rule] ?? { zh: rule, en: rule }),
-    quantity: (quantity: string) => pick(QUANTITY_NAMES[quantity] ?? { zh: quantity, en: quantity }),
+    quantity: (quantity: QuantityId) => sentenceCase(pick(QUANTITIES[quantity].name)),
     duration: (ms: number) => durationIn(language, ms)
   })
 }
+
+const sentenceCase = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** Arabic numerals, full year, no leading zeros (GB/T 9704-2012). */
 function dateIn (language: Language, date: string): string {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { Catalogue } from '@linli/domain/catalogue'
-import { LinliError } from '@linli/domain/errors'
+import { hasCode } from '@linli/domain/errors'
 import type { Point } from '@linli/domain/telemetry'
 import { DAY_MS, HOUR_MS, addDays, localDate, startOfLocalDay, type Clock } from '@linli/domain/time'
 import { demoCatalogue } from '@linli/firmware-sim/demo'
@@ -84,7 +84,8 @@ export function createDemo ({ store, ledger, clock, log }: { readonly store: Tel
     async start ({ mqttUrl, onLetterDays, onComplete }) {
       district = await startLiveDistrict({ url: mqttUrl, catalogue: playedCatalogue(), clock, log, from: preparedTo, incidents: incidents() })
       filling = fillPast(onLetterDays).then(async () => { if (!stopping) await onComplete() })
-        .catch((error: unknown) => { if (!stopping && !isEnding(error)) log.warn({ err: error }, 'the past of the demo district could not be filled in; it is tried again at the next start') })
+        // The api ends first, and takes no more work.
+        .catch((error: unknown) => { if (!stopping && !hasCode(error, 'api_stopped')) log.warn({ err: error }, 'the past of the demo district could not be filled in; it is tried again at the next start') })
     },
     progress () {
       const days = (startOfLocalDay(localDate(began())) - startOfLocalDay(ledger.setting(FILLED_FROM) ?? localDate(began()))) / DAY_MS
@@ -95,11 +96,6 @@ export function createDemo ({ store, ledger, clock, log }: { readonly store: Tel
       await Promise.all([filling, district?.stop()])
     }
   }
-}
-
-/** The api ends before the demo does, and takes no more work. */
-function isEnding (error: unknown): boolean {
-  return error instanceof LinliError && error.code === 'api_stopped'
 }
 
 /** A home is a demo's when one began there, or when nothing has been imported into it yet. */

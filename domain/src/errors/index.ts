@@ -20,3 +20,8 @@ export class LinliError extends Error {
     this.retryAfterMs = hints.retryAfterMs
   }
 }
+
+/** Whether something thrown is ours and has this code. */
+export function hasCode (error: unknown, code: string): error is LinliError {
+  return error instanceof LinliError && error.code === code
+}
