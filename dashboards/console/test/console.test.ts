@@ -33,6 +33,21 @@ t.test('every page is whole, in one language, without markup from names, and lig
   }
 })
 
+t.test('a thousand strangers that speak make no page heavy, and are told', async t => {
+  const { desk, page } = await open(t)
+  const view = await desk.devices()
+  const [stranger] = view.found
+  const [space] = view.spaces
+  desk.devices = async () => ({
+    ...view, devices: Array.from({ length: 5 }, () => view.devices).flat(), spaces: Array.from({ length: 20 }, (_, index) => ({ ...space!, id: `space-${index}` })),
+    found: Array.from({ length: 1000 }, (_, index) => ({ ...stranger!, external: `stranger-${index}` }))
+  })
+  const html = await page('/devices')
+  t.equal(html.match(/action="\/devices\/claim"/g)?.length, 10)
+  t.match(html, /共 1000 台，显示最近发来消息的 10 台/)
+  t.ok(Buffer.byteLength(html) < 75_000, `${Buffer.byteLength(html)} bytes`)
+})
+
 t.test('the dictionary has both languages for every key, with the same blanks', async t => {
   for (const [key, { zh, en }] of Object.entries(DICTIONARY) as [string, Text][]) {
     const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(match => match[0]).sort()

@@ -8,6 +8,9 @@ import { icon, statusDot, type Html } from '../pieces/index.ts'
 import { DEVICE_KIND_NAMES, type Words } from '../words/index.ts'
 import type { Page } from './page.ts'
 
+/** Found devices with a form each; the page stays small however many speak. */
+const FOUND_SHOWN = 10
+
 /** Which devices need a visit, and whose is this new one? */
 export const devicesPage: Page<DevicesView> = {
   title: (_view, words) => words('devices'),
@@ -17,7 +20,9 @@ export const devicesPage: Page<DevicesView> = {
 
 function found (view: DevicesView, words: Words): Html {
   if (view.found.length === 0) return html`<p class="mut">${words('foundNone')}</p>`
-  return html`<ul class="found">!${view.found.map((device, index) => foundItem(device, { view, words, index })).join('')}</ul>`
+  const shown = view.found.slice(0, FOUND_SHOWN)
+  const more = shown.length < view.found.length ? html`<p class="sm mut">${words('foundShown', { total: view.found.length, n: shown.length })}</p>` : ''
+  return html`!${more}<ul class="found">!${shown.map((device, index) => foundItem(device, { view, words, index })).join('')}</ul>`
 }
 
 function foundItem (device: FoundDevice, { view, words, index }: { readonly view: DevicesView, readonly words: Words, readonly index: number }): Html {

@@ -100,6 +100,7 @@ export const DICTIONARY = {
   time: { zh: '时间', en: 'Time' },
   // devices
   found: { zh: '发现的新设备，待认领', en: 'Found, to be claimed' },
+  foundShown: { zh: '共 {total} 台，显示最近发来消息的 {n} 台；认领后其余的会接着出现', en: '{total} in all, the {n} heard last are shown; claim them, and the rest follow' },
   foundNone: { zh: '没有待认领的设备。把传感器指向 1883 端口，一分钟内会出现在这里。', en: 'Nothing to claim. Point a sensor at port 1883 and it appears here within a minute.' },
   claim: { zh: '认领', en: 'Claim' },
   claimInto: { zh: '认领到空间', en: 'Into space' },
