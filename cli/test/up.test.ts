@@ -112,6 +112,14 @@ t.test('gateway and api run apart beside a broker of one\'s own', async t => {
   await client.publishAsync('linli/v1/lane/study-heads/telemetry', '{"count":5}', { qos: 1 })
   await until(async () => (await ask<Overview>(api, '/api/v1/overview')).spaces[0]?.state?.people, people => people === 5)
   t.match(await ask<PipelineCounters>(api, '/api/v1/pipeline'), { received: 1, stored: 1 })
+
+  gateway.child.kill('SIGKILL')
+  await once(gateway.child, 'exit')
+  t.match(await fetch(new URL('/readyz', api.url)), { status: 503 })
+  const now = Date.now()
+  for (let index = 0; index < 300; index++) await client.publishAsync('linli/v1/lane/study-heads/telemetry', JSON.stringify({ time: now - index * 1000, count: index % 9 }), { qos: 1 })
+  await startLinli(t, ['gateway'], { home, LINLI_MQTT_URL: mqttUrl, LINLI_GATEWAY_PORT: new URL(gateway.url).port })
+  t.match(await until(() => ask<PipelineCounters>(api, '/api/v1/pipeline'), ({ stored }) => stored === 301), { received: 301, pending: 0 }, 'what came meanwhile waited at the broker')
 })
 
 t.test('every command explains itself', async t => {

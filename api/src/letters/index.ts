@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Cron } from 'croner'
-import { hasCode } from '@linli/domain/errors'
+import { hasCode, LinliError } from '@linli/domain/errors'
 import type { Language } from '@linli/domain/text'
 import { addDays, HOUR_MS, localDate, MINUTE_MS, mondayOf, startOfLocalDay, ZONE, type Clock } from '@linli/domain/time'
 import type { Ledger, StoredLetter } from '@linli/store/ledger'
@@ -19,7 +19,7 @@ export interface MadeLetter { readonly id: string, readonly subject: string, /**
 
 /** The weekly letters: made into ledger and outbox, never changed afterwards. */
 export interface Letters {
-  /** Makes the letter of a street and week. @throws LinliError `street_unknown`. */
+  /** Makes the letter of a street and week. @throws LinliError `street_unknown`, `week_not_over`. */
   make (wish: { readonly street: string, readonly monday: string, readonly language: Language }): Promise<MadeLetter>
   /** Makes the newest due letters that are missing; returns how many. */
   catchUp (): Promise<number>
@@ -51,6 +51,7 @@ export function createLetters ({ ledger, source, clock, log, outboxDir }: {
       if (!existsSync(pathOf(id))) await writeWhole(pathOf(id), existing.eml)
       return { id, subject: existing.subject, made: false }
     }
+    if (startOfLocalDay(addDays(monday, 7)) > clock.now()) throw new LinliError('week_not_over', `the week from ${monday} is not over; a letter never changes afterwards, so it is made when the week is whole`)
     const model = await source.week(street, monday)
     const rendered = renderLetter(model, language, await sections)
     const recipients = ledger.catalogue().streets.find(other => other.id === street)?.recipients.filter(recipient => recipient.language === language).map(({ address }) => address) ?? []

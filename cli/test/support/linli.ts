@@ -50,7 +50,7 @@ export async function ask<T> ({ url }: Pick<Started, 'url'>, path: string): Prom
 }
 
 /** Asks again until the answer is as wanted, at most for `withinMs`. */
-export async function until<T> (probe: () => Promise<T>, wanted: (value: T) => boolean, withinMs = 5000): Promise<T> {
+export async function until<T> (probe: () => Promise<T>, wanted: (value: T) => boolean, withinMs = 20_000): Promise<T> {
   const end = Date.now() + withinMs
   for (;;) {
     const value = await probe()

@@ -11,6 +11,7 @@ import { createBus } from '../bus/index.ts'
 import { createLiveSide, type LiveSide } from '../live/index.ts'
 import { JsonFile } from '../live/json-file.ts'
 import { Pipeline, sourceOfTopic } from '../pipeline/index.ts'
+import type { Accept } from '../sources/contract.ts'
 import { EmbeddedBroker } from '../sources/embedded-broker.ts'
 import { ExternalBroker } from '../sources/external-broker.ts'
 import { keepRetention } from './retention.ts'
@@ -102,14 +103,20 @@ class LinliGateway implements Gateway {
     await this.#pipeline.start()
     stack.defer(() => this.#pipeline.stop())
     this.#pipeline.setCatalogue(catalogue)
-    // The broker has to answer before there is a bus, and the bus before the first message is told to the live side.
+    // Our own broker has to answer before there is a bus, and the bus before the first message is told to the live side. Another's is there already, with what it has kept for us.
     const waiting = Promise.withResolvers<undefined>()
     stack.defer(() => { waiting.resolve(undefined) })
-    await this.#source.start(async message => {
-      await waiting.promise
-      await this.#pipeline.accept(message)
-    })
-    stack.defer(() => this.#source.stop())
+    const begin = async (accept: Accept) => {
+      await this.#source.start(accept)
+      stack.defer(() => this.#source.stop())
+    }
+    const isOurs = this.#source instanceof EmbeddedBroker
+    if (isOurs) {
+      await begin(async message => {
+        await waiting.promise
+        await this.#pipeline.accept(message)
+      })
+    }
     this.#bus = await createBus({ ...this.#busAddress(), clientId: 'linli-gateway-bus', log })
     stack.defer(() => this.#bus!.close())
     this.#live = createLiveSide({ store, bus: this.#bus, clock, log, stateDir })
@@ -117,6 +124,7 @@ class LinliGateway implements Gateway {
     stack.defer(() => this.#live!.stop())
     await this.#bus.subscribe(topics.catalogue, (_, payload) => { this.#hear(payload) })
     waiting.resolve(undefined)
+    if (!isOurs) await begin(message => this.#pipeline.accept(message))
     const retention = keepRetention({ store, clock, log, rawRetentionDays, catalogue: () => this.#pipeline.catalogue })
     stack.defer(() => { retention.stop() })
     if (http) await this.#listen(http, stack)

@@ -24,13 +24,32 @@ export async function createBus ({ url, clientId, log, ...credentials }: BusOpti
   return new MqttBus(client, log)
 }
 
-/** @throws LinliError `broker_unreachable`, retryable, when the first connection fails. */
-export async function connectBroker (url: string, options: mqtt.IClientOptions): Promise<MqttClient> {
+/**
+ * A client that connects again by itself. `prepare` sees it before the first byte: what a broker has kept comes together with its first answer.
+ * @throws LinliError `broker_unreachable`, retryable, when the first connection fails.
+ */
+export async function connectBroker (url: string, options: mqtt.IClientOptions, prepare: (client: MqttClient) => void = () => undefined): Promise<MqttClient> {
+  const client = mqtt.connect(url, { ...options, manualConnect: true })
+  // Whoever uses the client listens as well; without anybody an error would end the process.
+  client.on('error', () => undefined)
+  prepare(client)
   try {
-    return await mqtt.connectAsync(url, options, false)
+    await answerOf(client)
+    return client
   } catch (error) {
+    client.end(true)
     throw new LinliError('broker_unreachable', `the broker at ${url} does not answer (${(error as Error).message}); is it running, and is the address right (LINLI_MQTT_URL)?`, { retryable: true, cause: error })
   }
+}
+
+/** Connects, and resolves with the broker's first answer. */
+function answerOf (client: MqttClient): Promise<void> {
+  return new Promise((resolve, reject) => {
+    client.once('connect', () => { resolve() })
+    client.once('error', reject)
+    client.once('close', () => { reject(new Error('the connection was closed')) })
+    client.connect()
+  })
 }
 
 class MqttBus implements Bus {

@@ -98,7 +98,8 @@ export class Quarantine {
       this.#database.prepare('DELETE FROM found WHERE last_seen < (SELECT last_seen FROM found ORDER BY last_seen DESC LIMIT 1 OFFSET ?)').run(FOUND_KEPT)
       this.#database.exec('COMMIT')
     } catch (error) {
-      this.#database.exec('ROLLBACK')
+      // SQLite ends it by itself after some failures (a full disk).
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
       throw error
     }
   }

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { IPublishPacket, MqttClient } from 'mqtt'
+import { LinliError } from '@linli/domain/errors'
 import type { Clock } from '@linli/domain/time'
 import type { Logger } from 'pino'
 import { connectBroker } from '../bus/index.ts'
@@ -38,20 +39,19 @@ export class ExternalBroker implements MessageSource {
     this.#connection = new ConnectionLog(options.clock)
   }
 
-  /** Resolves when the broker has answered for the first time; from then on it connects again by itself. */
+  /** Resolves when the broker has answered for the first time; from then on it connects again by itself. `accept` must not wait for anything that starts later. */
   async start (accept: Accept): Promise<void> {
-    const client = await this.#connect()
+    const client = await this.#connect(accept)
     this.#client = client
-    // mqtt.js acknowledges when this calls back, and reads on only then: an unread message is an unacknowledged one.
-    client.handleMessage = (packet, callback) => {
-      const taken = this.#take(accept, packet)
-      void taken.then(() => undefined, (error: unknown) => error as Error).then(callback)
-    }
     client.on('connect', () => { this.#connected(true) })
     client.on('close', () => { this.#connected(false) })
     client.on('error', error => { this.#options.log.warn({ err: error }, 'the broker cannot be reached; it is tried again') })
     this.#connected(true)
-    await this.refresh()
+    try {
+      await this.refresh()
+    } catch (error) {
+      throw new LinliError('broker_unreachable', `the broker at ${this.#options.url} takes no subscription (${(error as Error).message}); may this user read the topics of the devices?`, { retryable: true, cause: error })
+    }
   }
 
   /** Subscribes to what the catalogue now names, and no longer to what it does not. */
@@ -78,14 +78,20 @@ export class ExternalBroker implements MessageSource {
     return this.#connection.status()
   }
 
-  async #connect (): Promise<MqttClient> {
+  async #connect (accept: Accept): Promise<MqttClient> {
+    // mqtt.js acknowledges when this calls back, and reads on only then: an unread message is an unacknowledged one.
+    const prepare = (client: MqttClient) => {
+      client.handleMessage = (packet, callback) => {
+        void this.#take(accept, packet).then(() => undefined, (error: unknown) => error as Error).then(callback)
+      }
+    }
     const { url, username, password, clientId } = this.#options
     const common = { clientId, clean: false, reconnectPeriod: RETRY_MS, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) }
     try {
-      return await connectBroker(url, { ...common, protocolVersion: 5, properties: { sessionExpiryInterval: SESSION_SECONDS, receiveMaximum: 65_535 } })
+      return await connectBroker(url, { ...common, protocolVersion: 5, properties: { sessionExpiryInterval: SESSION_SECONDS, receiveMaximum: 65_535 } }, prepare)
     } catch (error) {
       if (!/protocol version/i.test((error as Error).message)) throw error
-      return await connectBroker(url, { ...common, protocolVersion: 4 })
+      return await connectBroker(url, { ...common, protocolVersion: 4 }, prepare)
     }
   }
 
