@@ -189,6 +189,7 @@ t.test('a letter names the street\'s own spaces and nobody else\'s, and is froze
   t.match((await post('/api/v1/letters', { street: 'wutong', week: '2026-11-16', language: 'en' })).json(), { made: true })
   t.match(ledger.letter('wutong-2026-11-16-en')?.text, /20\.0 person-hours/)
   t.equal((await post('/api/v1/letters', { street: 'none' })).status, 404)
+  for (const week of ['2026-11-24', '2027-02-01']) t.match((await post('/api/v1/letters', { street: 'wutong', week })).json(), { error: { code: 'week_not_over' } }, week)
   t.equal(await api.letters.catchUp(), 2, 'the street that has none gets its letters')
 })
 
