@@ -140,3 +140,20 @@ t.test('a QoS 2 message that is sent again on a new connection of its session co
   await talk([hello, publish(false)], 'pubrec')
   t.match(await settled(running, 2), { received: 2, stored: 2 }, 'after its release the number is free again')
 })
+
+t.test('a packet that announces more than any device has to say ends its connection, and a large payload within the limit is kept in part', async t => {
+  const running = await startGateway(t)
+  const port = Number(new URL(running.url).port)
+  const socket = connectSocket(port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  const closed = new Promise(resolve => socket.once('close', resolve))
+  socket.resume()
+  socket.write(mqttPacket.generate({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, clientId: 'big', keepalive: 0 }))
+  socket.write(Buffer.from([0x32, 0xff, 0xff, 0xff, 0x7f, 0, 1, 0x61]))
+  await closed
+  const client = await connect(t, running.url)
+  await client.publishAsync(TELEMETRY, Buffer.alloc(7 * 1024 * 1024, 0x61), { qos: 1 })
+  for (let index = 0; index < 300; index++) await client.publishAsync(TELEMETRY, JSON.stringify({ time: Date.now() - index * 1000, count: 1, pad: 'x'.repeat(index) }), { qos: index % 3 as 0 | 1 | 2 })
+  t.match(await settled(running, 301), { received: 301, stored: 300, quarantined: 1 })
+  t.match((await running.gateway.control.quarantine({ limit: 1 })).entries, [{ reason: 'too_large', payloadBytes: 7 * 1024 * 1024, truncated: true }])
+})

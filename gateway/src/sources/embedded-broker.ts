@@ -10,6 +10,7 @@ import type { Logger } from 'pino'
 import { topicMatches } from '../pipeline/topic-matches.ts'
 import { ConnectionLog } from './connection-log.ts'
 import type { Accept, MessageSource } from './contract.ts'
+import { limitPackets } from './packet-limit.ts'
 
 /** Topics that only we publish. */
 const OURS = [topics.filters.spaceStates, topics.filters.alerts, topics.catalogue, '$SYS/#']
@@ -67,7 +68,7 @@ export class EmbeddedBroker implements MessageSource {
     this.#server = createServer(socket => {
       this.#sockets.add(socket)
       socket.on('close', () => this.#sockets.delete(socket))
-      this.#broker!.handle(socket)
+      this.#broker!.handle(limitPackets(socket))
     })
     try {
       this.#server.listen(port, host)
