@@ -29,7 +29,7 @@ export const spacePage: Page<SpaceView> = {
 function head (view: SpaceView, words: Words): Html {
   const { space, site, state, today: { opens, closes } } = view
   const facts = [
-    words.text(KIND_NAMES[view.kind]), words.text(LINE_NAMES[site.line]), ...(opens === undefined || closes === undefined ? [] : [words('openToday', { from: words.clock(opens), to: words.clock(closes) })]),
+    words.text(KIND_NAMES[view.kind]), words.text(LINE_NAMES[site.line]), ...(opens === undefined || closes === undefined ? [] : [closes - opens >= DAY_MS ? words('openAllDay') : words('openToday', { from: words.clock(opens), to: words.clock(closes) })]),
     ...(state?.capacity === undefined ? [] : [words('capacity', { n: state.capacity })]), ...(space.areaM2 === undefined ? [] : [words('area', { n: space.areaM2 })])
   ]
   return html`<div !${live('space-head')}><p class="sm"><a href="/?street=${view.street.id}">${words.text(view.street.name)}</a> / ${words.text(site.name)}</p><h1>${words.text(view.name)} !${statusPill(statusOf(view), words)}</h1><p class="sm ink2">${facts.join(' · ')}</p></div>`

@@ -78,6 +78,7 @@ export const DICTIONARY = {
   capacity: { zh: '核定 {n} 人', en: 'capacity {n}' },
   area: { zh: '面积 {n} m²', en: '{n} m²' },
   openToday: { zh: '今天 {from}–{to}', en: 'today {from}–{to}' },
+  openAllDay: { zh: '今天全天开放', en: 'open all day today' },
   peopleAndAir: { zh: '在场与空气', en: 'People and air' },
   people: { zh: '在场', en: 'People' },
   noReading: { zh: '没有读数', en: 'no reading' },
