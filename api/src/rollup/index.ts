@@ -83,8 +83,7 @@ class DayRollup implements Rollup {
     for (const space of now.spaces) {
       const facts = (from: CatalogueIndex) => JSON.stringify([from.spaces.get(space.id), from.devicesOf(space.id)])
       if (facts(index) === facts(old) || index.siteOf(space.id)?.recorded) continue
-      // The oldest day may have lost some of its readings already.
-      for (let days = 0; days < this.#options.rawRetentionDays - 1; days++) this.#wait(space.id, addDays(today, -days))
+      for (let date = this.#oldestDay(today); date <= today; date = addDays(date, 1)) this.#wait(space.id, date)
     }
   }
 
@@ -122,13 +121,15 @@ class DayRollup implements Rollup {
 
   /** Days since the first known one that are missing, were not over when they were computed, or follow other definitions, as far back as raw readings go. */
   async #leftUndone (space: string, today: string): Promise<readonly string[]> {
-    const first = addDays(today, 2 - this.#options.rawRetentionDays)
-    const rows = await this.#options.store.read({ measurement: 'usage_daily', from: startOfLocalDay(first), to: startOfLocalDay(today), tags: { space: [space] } })
+    const rows = await this.#options.store.read({ measurement: 'usage_daily', from: startOfLocalDay(this.#oldestDay(today)), to: startOfLocalDay(today), tags: { space: [space] } })
     const done = new Set(rows.filter(({ fields }) => fields['definition'] === DEFINITION).map(({ time }) => localDate(time)))
     const days: string[] = []
     for (let date = rows[0] && localDate(rows[0].time); date !== undefined && date < today; date = addDays(date, 1)) if (!done.has(date)) days.push(date)
     return days
   }
+
+  /** The oldest day of which every raw reading is there: the one before it may have lost some already. */
+  #oldestDay (today: string): string { return addDays(today, 2 - this.#options.rawRetentionDays) }
 
   async #computeWaiting (index: CatalogueIndex): Promise<void> {
     const today = localDate(this.#options.clock.now())

@@ -8,7 +8,7 @@ import { history } from '@linli/firmware-sim/history'
 import { startLiveDistrict, type LiveLog } from '@linli/firmware-sim/live'
 import { demoIncidents, type Incidents } from '@linli/firmware-sim/world'
 import type { Ledger } from '@linli/store/ledger'
-import type { TelemetryStore } from '@linli/store/telemetry'
+import { RAW_MEASUREMENTS, type TelemetryStore } from '@linli/store/telemetry'
 
 /** Local days before the first start that the demo district has a past for: eight weeks. */
 export const DEMO_PAST_DAYS = 56
@@ -105,7 +105,7 @@ export function isDemoHome (ledger: Ledger): boolean {
 
 async function newestByDevice (store: TelemetryStore): Promise<ReadonlyMap<string, number>> {
   const newest = new Map<string, number>()
-  for (const measurement of ['occupancy', 'door', 'environment', 'device'] as const) {
+  for (const measurement of RAW_MEASUREMENTS) {
     for (const { tags, time } of await store.latest(measurement)) {
       const device = tags['device']!
       newest.set(device, Math.max(newest.get(device) ?? -Infinity, time))

@@ -1,6 +1,6 @@
 import { QUANTITIES, type QuantityId, type Reading } from '@linli/domain/readings'
 import type { Point } from '@linli/domain/telemetry'
-import type { TelemetryStore } from '@linli/store/telemetry'
+import { RAW_MEASUREMENTS, type TelemetryStore } from '@linli/store/telemetry'
 import { LRUCache } from 'lru-cache'
 import type { DecodedReading } from '../decoders/contract.ts'
 
@@ -19,7 +19,7 @@ export class KnownReadings {
 
   /** Learns how far each device's readings reach, so that only older ones have to be looked up. */
   async start (): Promise<void> {
-    for (const measurement of ['occupancy', 'door', 'environment', 'device'] as const) {
+    for (const measurement of RAW_MEASUREMENTS) {
       for (const { tags, time } of await this.#store.latest(measurement)) this.#reach(tags['device']!, time)
     }
   }

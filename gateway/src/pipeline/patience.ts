@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { LinliError } from '@linli/domain/errors'
+import { hasCode, LinliError } from '@linli/domain/errors'
 import type { PipelineCondition } from '@linli/domain/pipeline'
 import type { Logger } from 'pino'
 
@@ -29,9 +29,9 @@ export class Patience {
     this.#stopping.abort()
   }
 
-  /** Something is wrong, in words. */
-  suffer (condition: Exclude<PipelineCondition, 'running' | 'stopped'>, trouble: string): void {
-    this.#set(condition, trouble)
+  /** Something is wrong: the disk is full, or the store does not answer as it should. */
+  suffer (error: unknown): void {
+    this.#set(hasCode(error, 'disk_full') ? 'disk_full' : 'store_unavailable', (error as Error).message)
   }
 
   /** What was wrong has passed. */
@@ -48,7 +48,7 @@ export class Patience {
         return result
       } catch (error) {
         if (!(error instanceof LinliError) || !error.retryable) throw error
-        this.suffer(error.code === 'disk_full' ? 'disk_full' : 'store_unavailable', error.message)
+        this.suffer(error)
         await this.pause(error.retryAfterMs ?? pauseMs)
       }
     }

@@ -36,6 +36,7 @@ export interface PipelineOptions {
 const BATCH = 500
 /** After a failure that nobody foresaw the same messages are tried again. */
 const FAILURE_PAUSE_MS = 500
+
 /** From a message on disk to rows, counters and events; one message after the other, each with one outcome. */
 export class Pipeline {
   readonly #options: PipelineOptions
@@ -88,7 +89,7 @@ export class Pipeline {
     try {
       await this.#spool.append(shortened(message))
     } catch (error) {
-      this.#patience.suffer(error instanceof LinliError && error.code === 'disk_full' ? 'disk_full' : 'store_unavailable', (error as Error).message)
+      this.#patience.suffer(error)
       throw error
     }
     this.#counters.receive()
@@ -170,7 +171,7 @@ export class Pipeline {
       } catch (error) {
         if (this.#patience.isStopping) return
         this.#options.log.error({ err: error }, 'messages could not be worked on; they are tried again')
-        this.#patience.suffer('store_unavailable', (error as Error).message)
+        this.#patience.suffer(error)
         await this.#patience.pause(FAILURE_PAUSE_MS)
       }
     }
