@@ -48,6 +48,16 @@ export const MEASUREMENTS = {
 
 export type MeasurementId = keyof typeof MEASUREMENTS
 
+/** Where a database that forgets by bucket keeps what: readings, states and events, usage of days. */
+export const BUCKET_IDS = ['raw', 'states', 'usage'] as const
+export type BucketId = (typeof BUCKET_IDS)[number]
+
+/** The bucket of a measurement, by how long its rows are kept. */
+export function bucketOf (measurement: MeasurementId): BucketId {
+  const { keep } = MEASUREMENTS[measurement]
+  return keep === 'raw' ? 'raw' : keep === undefined ? 'usage' : 'states'
+}
+
 export type FieldValue = number | boolean | string
 
 /** One point: same measurement, tags, time and seq merge field by field, the later write wins. */

@@ -1,6 +1,6 @@
 import type { FieldType, FieldValue, MeasurementId, Point } from '@linli/domain/telemetry'
 import type { RefusedPoint } from '../telemetry/port.ts'
-import { misfitOf } from './check-point.ts'
+import { misfitOf } from '../telemetry/misfit.ts'
 import { FIELDS, LAYOUTS, MASK, NO_SEQ, PACKET_ROWS, SEQ, SERIES, TIME, type Layout, type Packet, type Series } from './packet.ts'
 
 interface OpenBlock { readonly layout: Layout, readonly rows: Float64Array<ArrayBuffer>, count: number }

@@ -36,8 +36,9 @@ export interface WriteResult { readonly refused: readonly RefusedPoint[] }
  * Where telemetry lives. Every adapter passes `store/src/conformance`.
  *
  * `write` is durable when it resolves, and idempotent: points with equal measurement, tags, time and seq merge field by field,
- * later writes win. A whole batch is visible at once or not at all. Types are fixed by `MEASUREMENTS`; a point that does not fit is
- * refused alone. Writing raw points marks their quarter-hours dirty in the same transaction.
+ * later writes win. A batch is there as a whole when its write resolves; one that failed or broke off may be there in part, and is written again. Sequence numbers
+ * of one key and ms lie less than 900,000 apart. Types are fixed by `MEASUREMENTS`; a point that does not fit is
+ * refused alone. A raw point that can be read has marked its quarter-hour dirty, or its write will when it resolves.
  * Transient failures throw a LinliError with `retryable: true` (code `store_unavailable`); disk full is `disk_full`, retryable.
  */
 export interface TelemetryStore {
@@ -55,6 +56,6 @@ export interface TelemetryStore {
    * read meanwhile. Raw quarters that are gone are no longer dirty: computing them again would make a gap of what is known.
    */
   expire (measurement: MeasurementId, before: number, options?: { readonly except?: Readonly<Record<string, readonly string[]>> }): Promise<void>
-  stats (): Promise<{ readonly rows: Readonly<Partial<Record<MeasurementId, number>>>, readonly bytes: number }>
+  stats (): Promise<{ readonly rows: Readonly<Partial<Record<MeasurementId, number>>>, /** Absent where the database does not tell. */ readonly bytes?: number }>
   close (): Promise<void>
 }
