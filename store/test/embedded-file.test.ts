@@ -3,7 +3,6 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Point } from '@linli/domain/telemetry'
-import { QUARTER_MS } from '@linli/domain/time'
 import t, { type Test } from 'tap'
 import { openEmbeddedStore, type EmbeddedOptions } from '../src/embedded/index.ts'
 
@@ -36,20 +35,16 @@ t.test('two openers may write and read the same file, and share their dirty quar
   t.same((await one.takeDirty(10)).map(({ device }) => device), ['a'], 'written by the one after the other took it')
 })
 
-t.test('a quarter that was cleared without its generation is marked again by the next write', async t => {
-  const store = await open(t)
-  await store.write([air('a', T0)])
-  await store.clearDirty([{ device: 'a', from: T0 }])
-  t.same(await store.takeDirty(10), [])
-  await store.write([air('a', T0 + 1)])
-  t.match(await store.takeDirty(10), [{ device: 'a', from: T0 }])
-})
-
-t.test('quarters whose raw rows were forgotten are not dirty any more', async t => {
-  const store = await open(t)
-  await store.write([air('a', T0), air('a', T0 + QUARTER_MS), air('museum', T0)])
-  await store.expire('environment', T0 + QUARTER_MS, { except: { device: ['museum'] } })
-  t.same((await store.takeDirty(10)).map(({ device, from }) => [device, from]), [['museum', T0], ['a', T0 + QUARTER_MS]])
+t.test('a batch is seen as a whole or not at all, also while it is written', async t => {
+  const file = fileOf(t)
+  const [one, two] = [await open(t, file), await open(t, file)]
+  const writing = one.write(Array.from({ length: 5000 }, (_, i) => air(`d${i % 50}`, T0 + i * 1000)))
+  const seen = await Promise.all([one, two].map(async store => (await store.read({ measurement: 'environment', ...ALWAYS })).length))
+  t.ok(seen.every(count => count === 0 || count === 5000), `${seen.join(' and ')} rows seen`)
+  await writing
+  const reads = Promise.all([one, two].map(store => store.read({ measurement: 'environment', ...ALWAYS })))
+  await one.write(Array.from({ length: 50 }, (_, i) => air(`d${i}`, T0 + i * 1000 + 1)))
+  for (const rows of await reads) t.ok([5000, 5050].includes(rows.length), `${rows.length} rows: before or after the write, never in between`)
 })
 
 t.test('rows are there again after the file was closed and opened', async t => {

@@ -14,7 +14,7 @@ t.test('what the encoder keeps out is what the check has words for', async t => 
   const value = fc.oneof(fc.double(), fc.integer(), fc.boolean(), fc.string(), fc.constantFrom(null, undefined, {}, [1])) as fc.Arbitrary<number>
   const point = fc.record({
     measurement: fc.constantFrom(...Object.keys(MEASUREMENTS) as 'environment'[], 'toString' as 'environment'),
-    tags: fc.dictionary(fc.constantFrom('device', 'site', 'space', 'kind'), fc.constantFrom('a', '', 5 as unknown as string)), time: fc.oneof(fc.integer(), fc.double()),
+    tags: fc.dictionary(fc.constantFrom('device', 'site', 'space', 'kind'), fc.constantFrom('a', '', 5 as unknown as string, 'a b', 'ä', 'a\\')), time: fc.oneof(fc.integer(), fc.double()),
     seq: fc.option(fc.oneof(fc.integer({ max: 5 }), fc.double()), { nil: undefined as unknown as number }), fields: fc.dictionary(field, value, { noNullPrototype: true })
   })
   fc.assert(fc.property(fc.array(point, { maxLength: 8 }), points => {

@@ -99,7 +99,7 @@ async function firstGeneration ({ url: engine }: Engine): Promise<Reach> {
 
 async function secondGeneration ({ url }: Engine): Promise<Reach> {
   const token = 'a-token-of-the-second-generation'
-  const call = async (path: string, body: object) => await (await expectOk(await fetch(`${url}/api/v2/${path}`, { method: 'POST', headers: { authorization: `Token ${token}` }, body: JSON.stringify(body) }))).json() as unknown
+  const call = async (path: string, body: object) => await (await expectOk(await fetch(`${url}/api/v2/${path}`, { method: 'POST', headers: { authorization: `Token ${token}` }, body: JSON.stringify(body) }))).json()
   const { org } = await call('setup', { username: 'admin', password: 'a-long-password', org: 'linli', bucket: 'first', token }) as { org: { id: string } }
   return { url, org: 'linli', token, stop: async () => undefined, makeBucket: async name => { await call('buckets', { orgID: org.id, name, retentionRules: [] }) } }
 }

@@ -27,6 +27,21 @@ export function upkeepChecks (check: Check): void {
     t.same(named(await store.takeDirty(10)), [['a', T0]], 'even the same row again')
   })
 
+  check('a quarter that was cleared without its generation is marked again by the next write', async (t, store) => {
+    await store.write([air('a', T0, { co2: 900 })])
+    await store.takeDirty(10)
+    await store.clearDirty([{ device: 'a', from: T0 }])
+    t.same(await store.takeDirty(10), [])
+    await store.write([air('a', T0 + 1, { co2: 900 })])
+    t.match(await store.takeDirty(10), [{ device: 'a', from: T0 }])
+  })
+
+  check('quarters whose raw rows were forgotten are not dirty any more', async (t, store) => {
+    await store.write([air('a', T0, { co2: 900 }), air('a', T0 + QUARTER_MS, { co2: 900 }), air('museum', T0, { co2: 900 })])
+    await store.expire('environment', T0 + QUARTER_MS, { except: { device: ['museum'] } })
+    t.same(named(await store.takeDirty(10)), [['museum', T0], ['a', T0 + QUARTER_MS]])
+  })
+
   check('a part of the dirty quarters can be taken and cleared while others are written', async (t, store) => {
     const devices = Array.from({ length: 20 }, (_, i) => `d${String(i).padStart(2, '0')}`)
     await store.write(devices.map(device => air(device, T0, { co2: 500 })))

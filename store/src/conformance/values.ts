@@ -19,6 +19,8 @@ export function valueChecks (check: Check): void {
       [air('a', T0 + 0.5, { co2: 800 }), /time/],
       [air('a', T0, { co2: 800 }, -1), /sequence/],
       [air('', T0, { co2: 800 }), /device/],
+      [air('自习室', T0, { co2: 800 }), /device.*自习室/],
+      [air('a,b c', T0, { co2: 800 }), /device.*a,b c/],
       [{ measurement: 'environment', tags: {}, time: T0, fields: { co2: 800 } }, /device/],
       [{ measurement: 'environment', tags: { device: 'a', room: 'b' }, time: T0, fields: { co2: 800 } }, /room/],
       [{ measurement: 'occupancy', tags: { device: 'a' }, time: T0, fields: { count: 1.5 } }, /count.*integer/],

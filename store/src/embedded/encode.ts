@@ -1,6 +1,6 @@
 import type { FieldType, FieldValue, MeasurementId, Point } from '@linli/domain/telemetry'
 import type { RefusedPoint } from '../telemetry/port.ts'
-import { misfitOf } from '../telemetry/misfit.ts'
+import { isTag, misfitOf } from '../telemetry/misfit.ts'
 import { FIELDS, LAYOUTS, MASK, NO_SEQ, PACKET_ROWS, SEQ, SERIES, TIME, type Layout, type Packet, type Series } from './packet.ts'
 
 interface OpenBlock { readonly layout: Layout, readonly rows: Float64Array<ArrayBuffer>, count: number }
@@ -44,6 +44,7 @@ export class PointEncoder {
     const key = layout.tags.length === 1 ? tags[layout.tags[0]!]! : JSON.stringify(layout.tags.map(tag => tags[tag]))
     let id = numbers.get(key)
     if (id === undefined) {
+      if (!layout.tags.every(tag => isTag(tags[tag]))) return undefined
       numbers.set(key, id = this.#next++)
       series.push({ id, measurement: layout.measurement, tags: tagsText(layout, tags) })
     }

@@ -1,5 +1,5 @@
 import { Point as Line } from '@influxdata/influxdb-client'
-import { QUARTER_MS } from '@linli/domain/time'
+import { QUARTER_MS, type Clock } from '@linli/domain/time'
 import { literal, name } from './influxql.ts'
 import type { Queries } from './queries.ts'
 import type { LineWriter } from './writer.ts'
@@ -30,14 +30,16 @@ export class ChangeLog {
   readonly #lines: LineWriter
   readonly #queries: Queries
   readonly #bucket: string
+  readonly #clock: Clock
   #position: number | undefined
 
   /** `writer` names the process: two that write at a time must not share it. */
-  constructor ({ writer, lines, queries, bucket }: { readonly writer: string, readonly lines: LineWriter, readonly queries: Queries, readonly bucket: string }) {
+  constructor ({ writer, lines, queries, bucket, clock }: { readonly writer: string, readonly lines: LineWriter, readonly queries: Queries, readonly bucket: string, readonly clock: Clock }) {
     this.#writer = writer
     this.#lines = lines
     this.#queries = queries
     this.#bucket = bucket
+    this.#clock = clock
   }
 
   /** Says that raw rows of devices at these times (UTC ms) were written. */
@@ -61,7 +63,7 @@ export class ChangeLog {
   }
 
   async #append (fill: (line: Line) => Line): Promise<void> {
-    this.#position = Math.max(await this.#last() + 1, Date.now() * 1000)
+    this.#position = Math.max(await this.#last() + 1, this.#clock.now() * 1000)
     const line = fill(new Line(CHANGES.measurement).tag(CHANGES.writer, this.#writer)).timestamp(`${this.#position}000`).toLineProtocol()!
     const [refusal] = await this.#lines.write(this.#bucket, [line])
     if (refusal) throw new Error(`the log of changes was refused: ${refusal.reason}`)

@@ -42,7 +42,7 @@ export class DirtyQuarters {
     return this.#inTurn(async () => {
       for (const { device, from, generation } of quarters) {
         const key = keyOf(device, from / QUARTER_MS)
-        if (this.#pending.get(key)?.generation === generation) this.#pending.delete(key)
+        if (generation === undefined || this.#pending.get(key)?.generation === generation) this.#pending.delete(key)
       }
       await this.#saveProgress()
     })

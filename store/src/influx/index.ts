@@ -1,7 +1,7 @@
 import { InfluxDB, setLogger } from '@influxdata/influxdb-client'
 import { LinliError } from '@linli/domain/errors'
 import { bucketOf, MEASUREMENTS, type BucketId, type MeasurementId, type Point } from '@linli/domain/telemetry'
-import { QUARTER_MS } from '@linli/domain/time'
+import { QUARTER_MS, systemClock, type Clock } from '@linli/domain/time'
 import type { RefusedPoint, Row, RowQuery, TelemetryStore } from '../telemetry/port.ts'
 import { ChangeLog } from './change-log.ts'
 import { DirtyQuarters } from './dirty-quarters.ts'
@@ -23,6 +23,7 @@ export interface InfluxOptions {
   readonly buckets: Readonly<Record<BucketId, string>>
   /** Names the process that writes; two that write at a time must not share it. */
   readonly writer: string
+  readonly clock?: Clock
 }
 
 /** Longest wait for a write, ms. */
@@ -51,13 +52,13 @@ class InfluxStore implements TelemetryStore {
   #turn: Promise<unknown> = Promise.resolve()
   #isClosed = false
 
-  constructor ({ url, org, token, buckets, writer }: InfluxOptions) {
+  constructor ({ url, org, token, buckets, writer, clock = systemClock }: InfluxOptions) {
     const base = url.replace(/\/+$/, '')
     const client = new InfluxDB({ url: base, token, timeout: WRITE_TIMEOUT_MS })
     this.#buckets = buckets
     this.#queries = new Queries({ url: base, token })
     this.#lines = new LineWriter({ client, url: base, org })
-    this.#changes = new ChangeLog({ writer, lines: this.#lines, queries: this.#queries, bucket: buckets.raw })
+    this.#changes = new ChangeLog({ writer, lines: this.#lines, queries: this.#queries, bucket: buckets.raw, clock })
     this.#dirty = new DirtyQuarters({ lines: this.#lines, queries: this.#queries, raw: buckets.raw, usage: buckets.usage })
   }
 

@@ -7,6 +7,11 @@ const FITS: Readonly<Record<FieldType, (value: FieldValue) => boolean>> = {
   string: value => typeof value === 'string'
 }
 
+/** A tag is an id: printable ASCII without space and backslash, which every database's notation can carry. */
+export function isTag (value: unknown): value is string {
+  return typeof value === 'string' && /^[!-[\]-~]+$/.test(value)
+}
+
 /** Why a store refuses a point for ever, in words; undefined when it fits `MEASUREMENTS`. */
 export function misfitOf ({ measurement, tags, time, seq, fields }: Point): string | undefined {
   if (!Object.hasOwn(MEASUREMENTS, measurement)) return `there is no measurement "${String(measurement)}"`
@@ -15,6 +20,8 @@ export function misfitOf ({ measurement, tags, time, seq, fields }: Point): stri
   if (seq !== undefined && (!Number.isSafeInteger(seq) || seq < 0)) return `the sequence number ${String(seq)} is no whole number from 0 on`
   const missing = schema.tags.find(tag => typeof tags[tag] !== 'string' || tags[tag] === '')
   if (missing !== undefined) return `the tag "${missing}" of ${measurement} is missing`
+  const odd = schema.tags.find(tag => !isTag(tags[tag]))
+  if (odd !== undefined) return `the tag "${odd}" of ${measurement} is no id: ${JSON.stringify(tags[odd])}`
   const stranger = Object.keys(tags).find(tag => !schema.tags.includes(tag))
   if (stranger !== undefined) return `${measurement} has no tag "${stranger}"`
   const entries = Object.entries(fields)
