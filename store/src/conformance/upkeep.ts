@@ -4,8 +4,8 @@ import { air, ALWAYS, people, T0, usage, type Check } from './check.ts'
 
 const named = (quarters: readonly DirtyQuarter[]) => quarters.map(({ device, from }) => [device, from])
 
-/** Stale quarters, retention, figures about the store. */
-export function upkeepChecks (check: Check): void {
+/** Stale quarters. */
+export function staleChecks (check: Check): void {
   check('marks quarter-hours of raw rows as dirty, oldest first, once each', async (t, store) => {
     await store.write([air('a', T0 + QUARTER_MS, { co2: 900 }), air('b', T0, { co2: 900 }), people('a', T0 + 1, 3), air('a', T0 + QUARTER_MS - 1, { co2: 900 }), air('a', T0 + 2, { smell: 1 })])
     await store.write([usage('s', 'x', T0 - DAY_MS, 1)])
@@ -55,7 +55,10 @@ export function upkeepChecks (check: Check): void {
     }
     t.same(seen.toSorted(), [...devices, devices[0]!].toSorted(), 'the one that was written between taking and clearing comes twice')
   })
+}
 
+/** Retention, figures about the store. */
+export function upkeepChecks (check: Check): void {
   check('forgets whole quarter-hours before an instant, but not those of devices that are kept', async (t, store) => {
     await store.write([air('a', T0 - 1, { co2: 900 }), air('a', T0 + 1, { co2: 900 }), air('museum', T0 - 1, { co2: 900 }), people('a', T0 - 1, 1)])
     await store.expire('environment', T0 + 5, { except: { device: ['museum', 'nobody'] } })

@@ -54,7 +54,7 @@ export class Queries {
 
   async #post (bucket: string, statement: string): Promise<ReadableStream<Uint8Array>> {
     const parameters = new URLSearchParams({ db: bucket, epoch: 'u', chunked: 'true', chunk_size: String(ROWS_A_CHUNK) })
-    const response = await fetch(`${this.#url}/query?${parameters}`, {
+    const response = await fetch(`${this.#url}/query?${String(parameters)}`, {
       method: 'POST', headers: { authorization: `Token ${this.#token}` }, body: new URLSearchParams({ q: statement }), signal: AbortSignal.timeout(PATIENCE_MS)
     })
     if (response.ok && response.body) return response.body
