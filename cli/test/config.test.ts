@@ -28,3 +28,16 @@ t.test('a password is never printed', async t => {
     message: /LINLI_MQTT_URL="http:\/\/x": write an address like mqtt:[\s\S]*LINLI_MQTT_PASSWORD=…/
   })
 })
+
+t.test('a secret may lie in a file, whose end of line is not part of it', async t => {
+  const dir = t.testdir({ token: 'a-token\n' })
+  t.match(readConfig({}, { LINLI_STORE: 'influx', LINLI_INFLUX_URL: 'http://influxdb:8086', LINLI_INFLUX_TOKEN_FILE: `${dir}/token` }), { influxToken: 'a-token', influxOrg: 'linli' })
+  t.throws(() => readConfig({}, { LINLI_INFLUX_TOKEN_FILE: `${dir}/none` }), { message: /LINLI_INFLUX_TOKEN_FILE=.*none/ })
+  t.throws(() => readConfig({}, { LINLI_INFLUX_TOKEN_FILE: `${dir}/token`, LINLI_INFLUX_TOKEN: 'another' }), { message: /one of the two/ })
+})
+
+t.test('a store that is chosen but not reachable is a problem of the configuration', async t => {
+  t.throws(() => readConfig({}, { LINLI_STORE: 'influx' }), { code: 'config_invalid', message: /LINLI_INFLUX_URL is missing[\s\S]*LINLI_INFLUX_TOKEN is missing/ })
+  t.throws(() => readConfig({}, { LINLI_STORE: 'mysql', LINLI_INFLUX_URL: 'influxdb:8086' }), { message: /LINLI_STORE="mysql": write embedded or influx[\s\S]*LINLI_INFLUX_URL/ })
+  t.equal(readConfig({}, { LINLI_TEST_INFLUXD: '/usr/bin/influxd' }).store, 'embedded', 'what only tests read is no setting')
+})

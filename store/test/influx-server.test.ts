@@ -124,7 +124,7 @@ async function onServer (): Promise<void> {
     const store = open(t, options)
     await store.write(Array.from({ length: 3000 }, (_, i) => air(`d${i % 30}`, T0 + i)))
     await server.kill()
-    await t.rejects(store.write([air('a', T0)]), { retryable: true })
+    await t.rejects(store.write([air('a', T0)]), { code: 'store_unavailable' })
     await server.restart()
     t.equal((await store.read({ measurement: 'environment', ...ALWAYS })).length, 3000)
     t.equal((await store.takeDirty(100)).length, 30)

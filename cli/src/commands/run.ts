@@ -4,9 +4,9 @@ import type { Setting } from '../config/index.ts'
 import { createLog } from '../log/index.ts'
 import { startAll, startApi, startGateway, type Running, type Surroundings } from '../up/index.ts'
 import { nextSignal } from './signal.ts'
-import { settingsOf, withSettings } from './settings.ts'
+import { settingsOf, STORE_SETTINGS, withSettings } from './settings.ts'
 
-const COMMON: readonly Setting[] = ['home', 'rawRetentionDays', 'logLevel']
+const COMMON: readonly Setting[] = ['home', ...STORE_SETTINGS, 'rawRetentionDays', 'logLevel']
 const BROKER: readonly Setting[] = ['mqttPort', 'mqttHost', 'mqttUrl', 'mqttUsername', 'mqttPassword']
 
 /** `linli up`: everything in one process. */

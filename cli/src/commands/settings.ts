@@ -12,9 +12,17 @@ const HELP: Readonly<Record<Setting, string>> = {
   mqttPassword: 'password at your own broker (better in the environment)',
   gatewayPort: 'port of "linli gateway" on 127.0.0.1; 0 = any free one',
   gatewayUrl: 'where "linli api" finds the gateway',
+  store: 'where readings are kept: embedded (a file in the home) or influx',
+  influxUrl: 'where InfluxDB is',
+  influxOrg: 'organisation in InfluxDB',
+  influxToken: 'token that reads and writes the buckets (better in the environment or a file)',
+  influxBucketPrefix: 'first part of the names of the buckets',
   rawRetentionDays: 'days that raw readings are kept',
   logLevel: 'debug, info, warn, error or silent'
 }
+
+/** What says where readings are kept. */
+export const STORE_SETTINGS = ['store', 'influxUrl', 'influxOrg', 'influxToken', 'influxBucketPrefix'] as const satisfies readonly Setting[]
 
 /** A command that takes these settings as flags; each also has its variable, named in the help. */
 export function withSettings (command: Command, settings: readonly Setting[]): Command {

@@ -9,13 +9,12 @@ import type { Bus } from '@linli/domain/topics'
 import { createGateway } from '@linli/gateway/app'
 import { createBus } from '@linli/gateway/bus'
 import { loadDecoders } from '@linli/gateway/decoders'
-import { openEmbeddedStore } from '@linli/store/embedded'
 import { openLedger, type Ledger } from '@linli/store/ledger'
-import type { TelemetryStore } from '@linli/store/telemetry'
 import type { Config } from '../config/index.ts'
 import { takeHome } from '../home/index.ts'
 import { createDemo, isDemoHome } from './demo.ts'
 import { remoteGateway } from './remote-gateway.ts'
+import { openStore } from './store.ts'
 
 /** A service that runs until it is stopped. */
 export interface Running {
@@ -38,7 +37,7 @@ export async function startAll ({ config, clock, log, demo }: Surroundings & { r
   await using stack = new AsyncDisposableStack()
   const home = takeHome(config.home)
   stack.defer(home.release)
-  const store = await openStore(stack, home.path('telemetry.db'), log)
+  const store = await openStore(stack, { config, home, role: 'up', log })
   const ledger = openLedgerIn(stack, home.path('ledger.db'))
   const district = demo && isDemoHome(ledger) ? createDemo({ store, ledger, clock, log: log.child({ room: 'demo' }) }) : undefined
   if (district) await district.prepare()
@@ -66,7 +65,7 @@ export async function startGateway ({ config, clock, log }: Surroundings): Promi
   await using stack = new AsyncDisposableStack()
   const home = takeHome(config.home, 'gateway')
   stack.defer(home.release)
-  const store = await openStore(stack, home.path('telemetry.db'), log)
+  const store = await openStore(stack, { config, home, role: 'gateway', log })
   // Its catalogue is the last one it heard on the bus.
   const gateway = createGateway({ ...gatewayOptions({ config, clock, log }), store, stateDir: home.path('gateway'), http: { host: LOOPBACK, port: config.gatewayPort } })
   await gateway.start()
@@ -82,7 +81,7 @@ export async function startApi ({ config, clock, log }: Surroundings): Promise<R
   await using stack = new AsyncDisposableStack()
   const home = takeHome(config.home, 'api')
   stack.defer(home.release)
-  const store = await openStore(stack, home.path('telemetry.db'), log)
+  const store = await openStore(stack, { config, home, role: 'api', log })
   const ledger = openLedgerIn(stack, home.path('ledger.db'))
   if (config.mqttUrl === undefined) throw new LinliError('config_invalid', 'linli api needs the broker that the gateway uses; set LINLI_MQTT_URL, for example mqtt://127.0.0.1:1883')
   const bus: Bus = await createBus({
@@ -95,12 +94,6 @@ export async function startApi ({ config, clock, log }: Surroundings): Promise<R
   const httpUrl = await serve(stack, { api, port: config.httpPort, clock, writesLetters: true })
   home.announce({ httpUrl, mqttUrl: config.mqttUrl })
   return running(stack.move(), { httpUrl, mqttUrl: config.mqttUrl, home: home.dir })
-}
-
-async function openStore (stack: AsyncDisposableStack, file: string, log: Logger): Promise<TelemetryStore> {
-  const store = await openEmbeddedStore({ file, log: log.child({ room: 'store' }) })
-  stack.defer(() => store.close())
-  return store
 }
 
 function openLedgerIn (stack: AsyncDisposableStack, file: string): Ledger {

@@ -5,7 +5,7 @@ import { LinliError } from '@linli/domain/errors'
 const REFUSED: Readonly<Record<number, string>> = {
   401: 'does not know the token; set LINLI_INFLUX_TOKEN to one that it has issued',
   403: 'does not allow this token to do so; it has to read and write the buckets of Linli',
-  404: 'has no such bucket or organisation; make it, or mend LINLI_INFLUX_ORG and LINLI_INFLUX_BUCKETS'
+  404: 'has no such bucket or organisation; make it, or mend LINLI_INFLUX_ORG and LINLI_INFLUX_BUCKET_PREFIX'
 }
 
 /** What the server says of points in a write: they are the trouble, not the request. */
@@ -40,7 +40,7 @@ export function answerFailure ({ status, text, retryAfterS = 0 }: Answer, { url,
 /** An error inside an answer of 200. A bucket that the token may not read looks as if it were not there. */
 export function statementFailure (text: string, { url, what }: { readonly url: string, readonly what: string }): LinliError {
   const missing = /^database not found: (.*)$/.exec(text)
-  if (missing) return new LinliError('store_refused', `InfluxDB at ${url} has no bucket ${missing[1]!}, or the token may not read it (${what}); make the bucket, or mend token and LINLI_INFLUX_BUCKETS`, { retryable: true })
+  if (missing) return new LinliError('store_refused', `InfluxDB at ${url} has no bucket ${missing[1]!}, or the token may not read it (${what}); make the bucket, or mend token and LINLI_INFLUX_BUCKET_PREFIX`, { retryable: true })
   return new LinliError('store_failed', `InfluxDB at ${url} could not answer (${what}: ${text})`)
 }
 

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { BUCKET_IDS, type BucketId } from '@linli/domain/telemetry'
+
+const PORT = 'write a port from 0 to 65535'
+const Port = z.coerce.number({ error: PORT }).int(PORT).min(0, PORT).max(65_535, PORT)
+const url = (protocols: RegExp, like: string) => z.url({ protocol: protocols, error: `write an address like ${like}` })
+
+/** Everything an operator can set. Flags win over `LINLI_*` variables, these over the file. */
+export const Config = z.object({
+  /** Folder that holds all state. */
+  home: z.string().min(1).default('./var'),
+  /** 0 = any free port. Console and api listen on loopback. */
+  httpPort: Port.default(8080),
+  mqttPort: Port.default(1883),
+  /** Without a sign-in the console listens on loopback only; devices may come from the network. */
+  mqttHost: z.string().min(1).default('0.0.0.0'),
+  /** A broker of one's own; without it the embedded one listens on `mqttPort`. */
+  mqttUrl: url(/^mqtts?$/, 'mqtt://broker:1883').optional(),
+  mqttUsername: z.string().min(1).optional(),
+  mqttPassword: z.string().min(1).optional(),
+  /** Where `linli gateway` answers on loopback, and where `linli api` finds it. 0 = any free port. */
+  gatewayPort: Port.default(8081),
+  gatewayUrl: url(/^https?$/, 'http://127.0.0.1:8081').optional(),
+  /** Where readings, states and usage are kept: a file in the home, or InfluxDB 2. */
+  store: z.enum(['embedded', 'influx'], { error: 'write embedded or influx' }).default('embedded'),
+  influxUrl: url(/^https?$/, 'http://influxdb:8086').optional(),
+  influxOrg: z.string().min(1).default('linli'),
+  /** Reads and writes the buckets. */
+  influxToken: z.string().min(1, 'write a token').optional(),
+  /** Buckets are called `{prefix}_raw`, `{prefix}_states` and `{prefix}_usage`. */
+  influxBucketPrefix: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'write letters, digits, "-" and "_"').default('linli'),
+  /** Raw readings older than this are refused as expired and removed. */
+  rawRetentionDays: z.coerce.number({ error: 'write a number of days' }).positive('write a number of days above 0').default(90),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn')
+})
+export type Config = z.infer<typeof Config>
+export type Setting = keyof Config
+
+/** Variable of each setting. */
+export const VARIABLES = {
+  home: 'LINLI_HOME', httpPort: 'LINLI_HTTP_PORT', mqttPort: 'LINLI_MQTT_PORT', mqttHost: 'LINLI_MQTT_HOST', mqttUrl: 'LINLI_MQTT_URL',
+  mqttUsername: 'LINLI_MQTT_USERNAME', mqttPassword: 'LINLI_MQTT_PASSWORD', gatewayPort: 'LINLI_GATEWAY_PORT', gatewayUrl: 'LINLI_GATEWAY_URL',
+  store: 'LINLI_STORE', influxUrl: 'LINLI_INFLUX_URL', influxOrg: 'LINLI_INFLUX_ORG', influxToken: 'LINLI_INFLUX_TOKEN', influxBucketPrefix: 'LINLI_INFLUX_BUCKET_PREFIX',
+  rawRetentionDays: 'LINLI_RAW_RETENTION_DAYS', logLevel: 'LINLI_LOG_LEVEL'
+} as const satisfies Record<Setting, string>
+
+/** Names a YAML file with settings by their own names (`httpPort: 8080`). */
+export const FILE_VARIABLE = 'LINLI_CONFIG'
+
+/** Never printed. Each may also lie in a file, which the variable with `_FILE` at its end names. */
+export const SECRETS = ['mqttPassword', 'influxToken'] as const satisfies readonly Setting[]
+
+/** Variables that only our tests read. */
+export const TEST_PREFIX = 'LINLI_TEST_'
+
+/** What is settled only by several settings together: a sentence for each fault. */
+export function discordsOf ({ store, influxUrl, influxToken }: Config): readonly string[] {
+  if (store !== 'influx') return []
+  return [
+    ...influxUrl === undefined ? [`${VARIABLES.influxUrl} is missing: with ${VARIABLES.store}=influx say where InfluxDB is, like http://influxdb:8086`] : [],
+    ...influxToken === undefined ? [`${VARIABLES.influxToken} is missing: with ${VARIABLES.store}=influx give a token that reads and writes the buckets, or its file in ${VARIABLES.influxToken}_FILE`] : []
+  ]
+}
+
+/** Names of the buckets. */
+export function bucketsOf ({ influxBucketPrefix }: Pick<Config, 'influxBucketPrefix'>): Readonly<Record<BucketId, string>> {
+  return Object.fromEntries(BUCKET_IDS.map(id => [id, `${influxBucketPrefix}_${id}`])) as Record<BucketId, string>
+}
