@@ -10,11 +10,12 @@ export class AirHistory {
   add (device: string, time: number, value: number): void {
     const known = this.#byDevice.get(device) ?? []
     this.#byDevice.set(device, known)
-    const last = known.at(-1)
-    if (last && last.time >= time) return
-    known.push({ time, value })
+    let at = known.length
+    while (at > 0 && known[at - 1]!.time > time) at--
+    if (known[at - 1]?.time === time) return
+    known.splice(at, 0, { time, value })
     // The last value before the span is held into it.
-    while (known.length > 2 && known[1]!.time <= time - this.#keepMs) known.shift()
+    while (known.length > 2 && known[1]!.time <= known.at(-1)!.time - this.#keepMs) known.shift()
   }
 
   /** Time-weighted mean over [now − spanMs, now), each value held to the next but at most `holdMs`; undefined with less than 75 % of the span. */

@@ -11,15 +11,16 @@ import { AlertEngine, loadRules, type EngineChange, type Rule, type SpaceFacts }
 import type { PipelineEvent } from '../pipeline/contract.ts'
 import type { LiveListener, LiveSide, LiveSideOptions } from './contract.ts'
 import { AirHistory } from './air-history.ts'
+import { eventPoint, statePoint } from './board-points.ts'
 import { DeviceMemory } from './device-memory.ts'
 import { JsonFile } from './json-file.ts'
 import { OpeningHours } from './opening-hours.ts'
 import { Outbox } from './outbox.ts'
 import { RecentReadings } from './recent-readings.ts'
+import { Recollection } from './recollection.ts'
 import { isCounting, recallLatest, recallToday, savedMemories } from './restore.ts'
 import { Upstreams } from './situation.ts'
 import { SpaceKeeper, type Known } from './space-keeper.ts'
-import { statePoint } from './space-state.ts'
 
 /** Creates the live side; it does nothing before {@link LiveSide.start}. */
 export function createLiveSide (options: LiveSideOptions): LiveSide {
@@ -36,6 +37,7 @@ class Live implements LiveSide {
   readonly #listeners = new Set<LiveListener>()
   readonly #recent = new RecentReadings()
   readonly #air = new AirHistory(HOUR_MS)
+  readonly #recollection: Recollection
   #memories = new Map<string, DeviceMemory>()
   #keepers = new Map<string, SpaceKeeper>()
   #index = new CatalogueIndex(EMPTY_CATALOGUE)
@@ -55,6 +57,7 @@ class Live implements LiveSide {
     this.#deviceFile = new JsonFile(join(options.stateDir, 'devices.json'))
     this.#hours = new OpeningHours(officialCalendar(), options.log)
     this.#upstreams = new Upstreams(options.clock.now())
+    this.#recollection = new Recollection({ ...options, recall: devices => this.#recall(devices) })
   }
 
   async start (catalogue: Catalogue): Promise<void> {
@@ -66,7 +69,8 @@ class Live implements LiveSide {
     this.#engine.restore(await this.#alertFile.read())
     this.#memories = savedMemories(await this.#deviceFile.read())
     this.#take(catalogue)
-    await this.#recall(this.#index.catalogue.devices)
+    this.#recollection.want(this.#index.catalogue.devices)
+    await this.#recollection.look()
     for (const condition of this.#engine.conditions()) this.#tell({ type: condition.active ? 'raised' : 'cleared', condition })
     await this.tick()
     if (intervalMs > 0) this.#timer = setInterval(() => { void this.tick() }, intervalMs).unref()
@@ -76,7 +80,8 @@ class Live implements LiveSide {
     const known = this.#index.devices
     this.#take(catalogue)
     const added = catalogue.devices.filter(({ id }) => !known.has(id))
-    if (added.length > 0) void this.#recall(added).catch((error: unknown) => { this.#options.log.warn({ err: error }, 'what new devices said before could not be read') })
+    this.#recollection.want(added)
+    void this.#recollection.look()
   }
 
   apply (event: PipelineEvent): void {
@@ -189,6 +194,7 @@ class Live implements LiveSide {
 
   async #tick (): Promise<void> {
     const now = this.#options.clock.now()
+    void this.#recollection.look()
     this.#publishSpaces()
     const { devices, upstreams } = this.#upstreams.facts(this.#index, this.#memories, now)
     const changes = this.#engine.evaluate({ now, devices, upstreams, spaces: this.#spaceFacts(now) })
@@ -288,13 +294,4 @@ class Live implements LiveSide {
 /** A sign of life as a reading without values of its own. */
 function signOfLife (device: Device, time: number, receivedAt: number, online: boolean): Reading {
   return { device: device.id, time, receivedAt, timedOn: 'receipt', values: { online } }
-}
-
-function eventPoint (condition: AlertCondition, transition: 'raised' | 'cleared'): Point {
-  const subject = condition.id.slice(0, condition.id.lastIndexOf('-'))
-  return {
-    measurement: 'event', tags: { site: condition.site, kind: `alert_${transition}`, subject },
-    time: transition === 'raised' ? condition.raisedAt : condition.clearedAt ?? condition.raisedAt,
-    fields: { text: JSON.stringify(condition), severity: condition.priority }
-  }
 }

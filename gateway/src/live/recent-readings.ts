@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { QUANTITIES, type QuantityId, type Reading } from '@linli/domain/readings'
 
 /** Readings of the running counting day of each device, by time, with the last one before it (totals count from it). */
@@ -14,6 +15,16 @@ export class RecentReadings {
     while (at > 0 && known[at - 1]!.time > reading.time) at--
     if (at === known.length) known.push(reading)
     else known.splice(at, 0, reading)
+  }
+
+  /** Adds what was stored, unless it was heard meanwhile. */
+  recall (reading: Reading): void {
+    const known = this.#byDevice.get(reading.device) ?? []
+    for (let at = known.length - 1; at >= 0 && known[at]!.time >= reading.time; at--) {
+      const { time, seq, values } = known[at]!
+      if (time === reading.time && seq === reading.seq && isDeepStrictEqual(values, reading.values)) return
+    }
+    this.add(reading)
   }
 
   /** Oldest first within each device. */

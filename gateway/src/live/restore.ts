@@ -37,9 +37,9 @@ export async function recallToday ({ store, devices, dayStart, now, recent, air 
   for (const device of devices) {
     if (!isOfKind(device, 'totals')) continue
     const [last] = await store.read({ measurement: 'occupancy', from: 0, to: from, tags: { device: [device.id] }, newest: 1 })
-    if (last) recent.add({ device: device.id, time: last.time, timedOn: 'device', receivedAt: last.time, values: valuesOf(last.fields) })
+    if (last) recent.recall({ device: device.id, time: last.time, timedOn: 'device', receivedAt: last.time, values: valuesOf(last.fields) })
   }
-  for (const reading of await readReadings(store, counting, { from, to: now + 2 * MINUTE_MS })) recent.add(reading)
+  for (const reading of await readReadings(store, counting, { from, to: now + 2 * MINUTE_MS })) recent.recall(reading)
   const rows = await store.read({ measurement: 'environment', from: now - HOUR_MS, to: now + 1, tags: { device: devices.map(({ id }) => id) } })
   for (const { tags, time, fields } of rows) if (typeof fields['co2'] === 'number') air.add(tags['device']!, time, fields['co2'])
 }

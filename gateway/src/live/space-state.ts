@@ -1,7 +1,6 @@
 import { isOfKind, numberAt, type Catalogue, type Device, type Site, type Space } from '@linli/domain/catalogue'
 import { QUANTITIES, type Quantity, type Reading } from '@linli/domain/readings'
 import type { AlertCondition, LiveValue, SpaceState, SpaceStatus } from '@linli/domain/state'
-import type { Point } from '@linli/domain/telemetry'
 import { liveCountAt } from '@linli/domain/usage'
 import type { DeviceMemory } from './device-memory.ts'
 import type { OpeningNow } from './opening-hours.ts'
@@ -82,20 +81,4 @@ function statusOf ({ space, devices, alerts, opening }: SpaceGround, people: Peo
   if (counting.length > 0) return 'att'
   if (blind) return 'unk'
   return opening.open ? 'ok' : 'closed'
-}
-
-/** One point for the boards. `time` is the minute, UTC ms. */
-export function statePoint (state: SpaceState, time: number): Point {
-  const { people, occupied, capacity, lastSeen } = state
-  const air = Object.fromEntries(['co2', 'temperature', 'humidity', 'pm25'].flatMap(quantity => {
-    const held = state.values[quantity]
-    return held ? [[quantity, held.value]] : []
-  }))
-  return {
-    measurement: 'space_state', tags: { site: state.site, space: state.space }, time,
-    fields: {
-      status: state.status, open: state.open, ...(people === undefined ? {} : { people }), ...(occupied === undefined ? {} : { occupied }),
-      ...(capacity === undefined ? {} : { capacity }), ...air, ...(lastSeen === undefined ? {} : { ageMs: Math.max(0, state.at - lastSeen) })
-    }
-  }
 }

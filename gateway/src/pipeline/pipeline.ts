@@ -63,7 +63,7 @@ export class Pipeline {
   }
 
   async start (): Promise<void> {
-    await this.#processor.start([...new Set((await loadDecoders()).values())])
+    this.#processor.start([...new Set((await loadDecoders()).values())])
     this.setCatalogue(this.#options.catalogue ?? EMPTY_CATALOGUE)
     const checkpoint = Checkpoint.safeParse(await this.#checkpointFile.read()).data
     // Without a checkpoint numbers go on after what is kept: they are the ids of the quarantine.

@@ -32,6 +32,7 @@ export class Processor {
   #decoders: readonly Decoder[] = []
   #sources: readonly RunningSource[] = []
   #index = new CatalogueIndex(EMPTY_CATALOGUE)
+  #knowsStore = false
 
   constructor (options: { readonly store: TelemetryStore, readonly log: Pick<Logger, 'warn' | 'error'>, readonly rawRetentionDays: number, readonly patience: Patience }) {
     this.#options = options
@@ -40,9 +41,8 @@ export class Processor {
     this.#known = new KnownReadings({ latest: measurement => store.latest(measurement), read: query => patience.untilPossible(() => store.read(query)) })
   }
 
-  async start (decoders: readonly Decoder[]): Promise<void> {
+  start (decoders: readonly Decoder[]): void {
     this.#decoders = decoders
-    await this.#known.start()
   }
 
   get sources (): readonly RunningSource[] { return this.#sources }
@@ -58,6 +58,7 @@ export class Processor {
 
   /** Processes messages as one batch; undefined when the gateway ends before it could. `lookUp`: whether the store is asked if it has the reading of a message already. */
   async process (batch: readonly Spooled[], lookUp: (number: number) => boolean): Promise<readonly Processed[] | undefined> {
+    await this.#getToKnowStore()
     const decisions: Decision[] = []
     const claimed = new Set<string>()
     for (const spooled of batch) {
@@ -77,6 +78,13 @@ export class Processor {
     if (outcome !== 'quarantined') return
     const why = decision.quarantine ?? { reason: 'refused_by_store' as const, detail: 'the store refused every value of the message' }
     quarantine.keep(number, { message: { ...message, source }, decoder: running?.decoder.id ?? '', ...why })
+  }
+
+  /** Before the first message, not at the start: messages are taken, and wait on disk, while the store is away. */
+  async #getToKnowStore (): Promise<void> {
+    if (this.#knowsStore) return
+    await this.#options.patience.untilPossible(() => this.#known.start())
+    this.#knowsStore = true
   }
 
   /** Decides on one message; what our own code cannot take is kept like every other message that is not understood. */
