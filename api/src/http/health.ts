@@ -3,7 +3,7 @@ import { OUTCOMES, type GatewayControl } from '@linli/domain/pipeline'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Rollup } from '../rollup/index.ts'
 
-/** `/healthz` (the process answers), `/readyz` (the gateway takes messages), `/metrics` (Prometheus text). */
+/** `/healthz` (the process answers), `/readyz` (the gateway takes messages, and the store can be worked with), `/metrics` (Prometheus text). */
 export function addHealth (app: FastifyInstance, { gateway, rollup }: { readonly gateway: GatewayControl, readonly rollup: Rollup }): void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'linli_' })
@@ -16,7 +16,9 @@ export function addHealth (app: FastifyInstance, { gateway, rollup }: { readonly
   app.get('/healthz', { schema: { hide: true } }, () => ({ status: 'alive' }))
   app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
     const { condition, message } = await gateway.pipeline().catch((error: Error) => ({ condition: 'unreachable', message: error.message }))
-    return reply.status(condition === 'running' ? 200 : 503).send({ status: condition, ...(message === undefined ? {} : { message }) })
+    const trouble = message ?? rollup.trouble()
+    const status = condition === 'running' && trouble !== undefined ? 'store_unavailable' : condition
+    return reply.status(status === 'running' ? 200 : 503).send({ status, ...(trouble === undefined ? {} : { message: trouble }) })
   })
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
     const counters = await gateway.pipeline().then(status => status.counters, () => undefined)

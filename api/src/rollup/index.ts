@@ -19,6 +19,8 @@ export interface Rollup {
   runUntilClean (): Promise<void>
   /** Spaces and days that wait. */
   pendingDays (): number
+  /** What keeps it from its work, in words. */
+  trouble (): string | undefined
   /** The spaces of a changed catalogue are computed anew as far back as raw readings go. */
   recompute (now: Catalogue, before: Catalogue): void
   onDay (listener: (space: string, date: string) => void): void
@@ -46,6 +48,7 @@ class DayRollup implements Rollup {
   #turn: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
   #stopped = false
+  #trouble: string | undefined
 
   constructor (options: Parameters<typeof createRollup>[0]) {
     this.#options = options
@@ -70,10 +73,16 @@ class DayRollup implements Rollup {
   async #runAlone (): Promise<void> {
     try {
       await this.runUntilClean()
+      this.#trouble = undefined
     } catch (error) {
-      if (!this.#stopped) this.#options.log.error({ err: error }, 'usage could not be computed; it is tried again')
+      if (this.#stopped) return
+      const { message } = error as Error
+      if (message !== this.#trouble) this.#options.log.error({ err: error }, 'usage could not be computed; it is tried again')
+      this.#trouble = message
     }
   }
+
+  trouble (): string | undefined { return this.#trouble }
 
   pendingDays (): number { return [...this.#waiting.values()].reduce((sum, days) => sum + days.size, 0) }
 

@@ -30,3 +30,11 @@ export function secureLetter (reply: FastifyReply): FastifyReply {
 export function backTo (value: unknown, otherwise: string): string {
   return typeof value === 'string' && /^\/[a-z0-9/_-]*$/i.test(value) && !value.startsWith('//') ? value : otherwise
 }
+
+/** An address without the wish for a language. */
+export function withoutLanguage (url: string): string {
+  const [path = '/', query = ''] = url.split('?')
+  const kept = new URLSearchParams(query)
+  kept.delete('lang')
+  return kept.size === 0 ? path : `${path}?${kept.toString()}`
+}

@@ -1,12 +1,13 @@
 import formbody from '@fastify/formbody'
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { DeviceKind } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
 import type { Clock } from '@linli/domain/time'
 import type { Desk } from '@linli/domain/views'
 import { ASSETS, ASSET_URLS } from './assets.ts'
-import { backTo, languageOf, secureLetter, securePage } from './http.ts'
-import { clockOf, messageBody, pageOf } from './layout.ts'
+import { backTo, languageOf, secureLetter, securePage, withoutLanguage } from './http.ts'
+import { clockOf, pageOf } from './layout.ts'
+import { answerPeople, sendMessage } from './messages.ts'
 import { alertsPage } from './pages/alerts.ts'
 import { devicesPage } from './pages/devices.ts'
 import { lettersPage } from './pages/letters.ts'
@@ -15,7 +16,6 @@ import type { Page } from './pages/page.ts'
 import { pipelinePage } from './pages/pipeline.ts'
 import { spacePage } from './pages/space.ts'
 import { OpenPages } from './stream.ts'
-import { DICTIONARY } from './words/dictionary.ts'
 import { wordsIn, type WordKey } from './words/index.ts'
 
 /** A page with where its view comes from; undefined: there is nothing of that name. */
@@ -26,6 +26,7 @@ export function consolePages ({ desk, clock }: { readonly desk: Desk, readonly c
   return async app => {
     await app.register(formbody)
     addAssets(app)
+    answerPeople(app, clock)
     const pages = new OpenPages()
     app.addHook('preClose', () => pages.close())
     const show = pageHandler({ desk, clock, pages })
@@ -93,13 +94,6 @@ function pageHandler ({ desk, clock, pages }: { readonly desk: Desk, readonly cl
   }
 }
 
-function withoutLanguage (url: string): string {
-  const [path = '/', query = ''] = url.split('?')
-  const kept = new URLSearchParams(query)
-  kept.delete('lang')
-  return kept.size === 0 ? path : `${path}?${kept.toString()}`
-}
-
 function addLetterFiles (app: FastifyInstance, desk: Desk): void {
   app.get('/letters/:id/html', { schema: { hide: true } }, async (request, reply) => {
     const html = await desk.letterHtml((request.params as { id: string }).id)
@@ -142,12 +136,4 @@ function addForms (app: FastifyInstance, { desk, clock }: { readonly desk: Desk,
     await desk.replayQuarantine('all')
     return reply.redirect('/pipeline', 303)
   })
-}
-
-/** A page that says what went wrong, in the look of the others. */
-function sendMessage (request: FastifyRequest, reply: FastifyReply, { status, clock, detail }: { readonly status: number, readonly clock: Clock, readonly detail?: string }): FastifyReply {
-  const words = wordsIn(languageOf(request))
-  const title = status === 404 ? DICTIONARY.notFoundTitle : DICTIONARY.problemTitle
-  const body = messageBody(words, title, detail === undefined ? (status === 404 ? DICTIONARY.notFoundText : DICTIONARY.problemText) : { zh: detail, en: detail })
-  return securePage(reply.status(status)).send(pageOf({ words, title: words.text(title), section: undefined, path: '/', now: clock.now(), assets: ASSET_URLS, body }))
 }

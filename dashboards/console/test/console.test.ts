@@ -1,3 +1,4 @@
+import { LinliError } from '@linli/domain/errors'
 import type { Text } from '@linli/domain/text'
 import fastify from 'fastify'
 import t, { type Test } from 'tap'
@@ -103,4 +104,17 @@ t.test('what is not there is said in the look of the rest', async t => {
     t.match(answer.body, /没有这个页面/)
     t.match(answer.headers['content-security-policy'], /default-src 'self'/)
   }
+})
+
+t.test('a page whose data cannot be read says so to people, and tries again by itself', async t => {
+  const { app, desk } = await open(t)
+  desk.devices = () => Promise.reject(new LinliError('store_unavailable', 'the store is away', { retryable: true }))
+  for (const [language, words] of [['zh', /数据暂时读不到/], ['en', /Data cannot be read just now/]] as const) {
+    const answer = await app.inject({ url: `/devices?lang=${language}`, headers: { accept: 'text/html,*/*' } })
+    t.match([answer.statusCode, answer.headers['refresh'], answer.body], [503, '10', words])
+    t.match(answer.body, /href="\/devices\?lang/, 'and can be read in the other language')
+  }
+  t.notMatch((await app.inject({ url: '/devices', headers: { accept: 'text/event-stream' } })).body, /<html/, 'a program gets no page')
+  desk.devices = () => Promise.reject(new Error('a fault of ours'))
+  t.equal((await app.inject({ url: '/devices', headers: { accept: 'text/html' } })).statusCode, 500, 'what does not pass by itself is not called so')
 })

@@ -17,6 +17,8 @@ export class Outbox {
   readonly #log: LiveLog
   readonly #messages = new Map<string, string>()
   #points: Point[] = []
+  #isStoreAway = false
+  #isBusAway = false
   #sending: Promise<void> | undefined
 
   constructor ({ store, bus, log }: { readonly store: TelemetryStore, readonly bus: Bus, readonly log: LiveLog }) {
@@ -47,8 +49,10 @@ export class Outbox {
       try {
         await this.#bus.publish(topic, payload, { retain: true })
         if (this.#messages.get(topic) === payload) this.#messages.delete(topic)
+        this.#isBusAway = false
       } catch (error) {
-        this.#log.warn({ err: error, topic, waiting: this.#messages.size }, 'the bus did not take a state; it is sent again')
+        if (!this.#isBusAway) this.#log.warn({ err: error, topic, waiting: this.#messages.size }, 'the bus did not take a state; it is sent again')
+        this.#isBusAway = true
         return
       }
     }
@@ -60,11 +64,14 @@ export class Outbox {
     this.#points = []
     try {
       const { refused } = await this.#store.write(batch)
+      this.#isStoreAway = false
       for (const { index, reason } of refused) this.#log.error({ point: batch[index], reason }, 'the store refused a point of the live side')
     } catch (error) {
       const waits = error instanceof LinliError && error.retryable
       if (waits) this.#points = [...batch, ...this.#points].slice(-POINTS_AT_MOST)
-      this.#log.warn({ err: error, points: batch.length, waits }, 'the store did not take the points of the live side')
+      // Said once: the pipeline tells how the store is.
+      if (!waits || !this.#isStoreAway) this.#log.warn({ err: error, points: batch.length, waits }, 'the store did not take the points of the live side')
+      this.#isStoreAway = waits
     }
   }
 }

@@ -13,6 +13,7 @@ export class Recollection {
   readonly #wanted = new Map<string, Device>()
   #looking: Promise<void> | undefined
   #notBefore = -Infinity
+  #isAway = false
 
   constructor ({ recall, clock, log }: { readonly recall: (devices: readonly Device[]) => Promise<void>, readonly clock: Clock, readonly log: Pick<LiveLog, 'warn'> }) {
     this.#recall = recall
@@ -36,12 +37,14 @@ export class Recollection {
     const devices = [...this.#wanted.values()]
     try {
       await this.#recall(devices)
+      this.#isAway = false
       for (const device of devices) if (this.#wanted.get(device.id) === device) this.#wanted.delete(device.id)
     } catch (error) {
       const isOver = !(error instanceof LinliError && error.retryable)
       if (isOver) for (const { id } of devices) this.#wanted.delete(id)
       this.#notBefore = this.#clock.now() + AGAIN_MS
-      this.#log.warn({ err: error, devices: devices.length, again: !isOver }, 'what devices said before could not be read')
+      if (isOver || !this.#isAway) this.#log.warn({ err: error, devices: devices.length, again: !isOver }, 'what devices said before could not be read')
+      this.#isAway = !isOver
     }
   }
 }
