@@ -120,7 +120,7 @@ class InfluxStore implements TelemetryStore {
     if (time === undefined) return
     const others = tagsAreNot(except)
     await this.#inTurn(async () => {
-      await this.#queries.askAll(this.#buckets[bucketOf(measurement)], `DELETE FROM ${name(measurement)}${where([...time, ...others === undefined ? [] : [others]])}`)
+      await this.#queries.tell(this.#buckets[bucketOf(measurement)], `DELETE FROM ${name(measurement)}${where([...time, ...others === undefined ? [] : [others]])}`)
       if (MEASUREMENTS[measurement].keep === 'raw') await this.#changes.forgotten(end, except['device'] ?? [])
     })
   }

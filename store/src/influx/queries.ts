@@ -52,6 +52,20 @@ export class Queries {
     return all
   }
 
+  /** A statement that changes something; version 2 answers it with nothing at all. */
+  async tell (bucket: string, statement: string): Promise<void> {
+    const about = { url: this.#url, what: 'change' }
+    try {
+      for await (const line of linesOf(await this.#post(bucket, statement))) {
+        const { error, results = [] } = JSON.parse(line) as Chunk
+        const fault = error ?? results.find(result => result.error !== undefined)?.error
+        if (fault !== undefined) throw statementFailure(fault, about)
+      }
+    } catch (error) {
+      throw failureOf(error, about)
+    }
+  }
+
   async #post (bucket: string, statement: string): Promise<ReadableStream<Uint8Array>> {
     const parameters = new URLSearchParams({ db: bucket, epoch: 'u', chunked: 'true', chunk_size: String(ROWS_A_CHUNK) })
     const response = await fetch(`${this.#url}/query?${String(parameters)}`, {
