@@ -3,6 +3,7 @@ import { catalogueCommand } from './commands/catalogue.ts'
 import { decodeCommand } from './commands/decode.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { letterCommand } from './commands/letter.ts'
+import { migrateCommand } from './commands/migrate.ts'
 import { replayCommand } from './commands/replay.ts'
 import { apiCommand, gatewayCommand, upCommand } from './commands/run.ts'
 import { simCommand } from './commands/sim.ts'
@@ -10,6 +11,6 @@ import { simCommand } from './commands/sim.ts'
 /** The `linli` command with every subcommand; each has its own --help. */
 export function buildProgram (): Command {
   const program = new Command('linli').description('Space utilisation and facility management for community spaces')
-  for (const command of [upCommand, gatewayCommand, apiCommand, simCommand, replayCommand, catalogueCommand, letterCommand, decodeCommand, doctorCommand]) program.addCommand(command())
+  for (const command of [upCommand, gatewayCommand, apiCommand, simCommand, replayCommand, catalogueCommand, letterCommand, decodeCommand, migrateCommand, doctorCommand]) program.addCommand(command())
   return program
 }

@@ -17,9 +17,11 @@ export interface InfluxServer {
   readonly url: string
   readonly org: string
   readonly token: string
+  /** A token that reads and writes nothing. */
+  readerToken (): Promise<string>
   readonly version: string
-  /** Makes a bucket that keeps what it is given for ever. */
-  makeBucket (name: string): Promise<void>
+  /** Makes a bucket that keeps what it is given for ever, or so many days. */
+  makeBucket (name: string, keepDays?: number): Promise<void>
   /** Kills it (`kill -9`) and starts it again on the same address and files when told to. */
   kill (): Promise<void>
   restart (): Promise<void>
@@ -86,14 +88,17 @@ class Engine {
   }
 }
 
-type Reach = Pick<InfluxServer, 'url' | 'org' | 'token' | 'makeBucket' | 'stop'>
+type Reach = Pick<InfluxServer, 'url' | 'org' | 'token' | 'readerToken' | 'makeBucket' | 'stop'>
 
 async function firstGeneration ({ url: engine }: Engine): Promise<Reach> {
   const token = 'a-token-of-the-first-generation'
-  const proxy = await startWriteProxy({ engine, token })
+  const readerToken = `${token}-that-only-reads`
+  const proxy = await startWriteProxy({ engine, token, readerToken })
   return {
-    url: proxy.url, org: 'linli', token, stop: () => proxy.stop(),
-    makeBucket: async name => { await expectOk(await fetch(`${engine}/query`, { method: 'POST', body: new URLSearchParams({ q: `CREATE DATABASE "${name}"` }) })) }
+    url: proxy.url, org: 'linli', token, readerToken: () => Promise.resolve(readerToken), stop: () => proxy.stop(),
+    makeBucket: async (name, keepDays) => {
+      await expectOk(await fetch(`${engine}/query`, { method: 'POST', body: new URLSearchParams({ q: `CREATE DATABASE "${name}"${keepDays === undefined ? '' : ` WITH DURATION ${keepDays}d`}` }) }))
+    }
   }
 }
 
@@ -101,7 +106,11 @@ async function secondGeneration ({ url }: Engine): Promise<Reach> {
   const token = 'a-token-of-the-second-generation'
   const call = async (path: string, body: object) => await (await expectOk(await fetch(`${url}/api/v2/${path}`, { method: 'POST', headers: { authorization: `Token ${token}` }, body: JSON.stringify(body) }))).json()
   const { org } = await call('setup', { username: 'admin', password: 'a-long-password', org: 'linli', bucket: 'first', token }) as { org: { id: string } }
-  return { url, org: 'linli', token, stop: async () => undefined, makeBucket: async name => { await call('buckets', { orgID: org.id, name, retentionRules: [] }) } }
+  return {
+    url, org: 'linli', token, stop: async () => undefined,
+    makeBucket: async (name, keepDays) => { await call('buckets', { orgID: org.id, name, retentionRules: keepDays === undefined ? [] : [{ type: 'expire', everySeconds: keepDays * 86_400 }] }) },
+    readerToken: async () => (await call('authorizations', { orgID: org.id, permissions: [{ action: 'read', resource: { type: 'buckets', orgID: org.id } }] }) as { token: string }).token
+  }
 }
 
 function argumentsOfOne (dir: string, port: number): readonly string[] {

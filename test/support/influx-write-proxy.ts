@@ -3,10 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 
 const PRECISIONS: Readonly<Record<string, string>> = { ns: 'n', us: 'u', ms: 'ms', s: 's' }
 
+interface Proxied { readonly engine: string, readonly token: string, readonly readerToken: string }
+
 /** Puts `/api/v2/write` before an InfluxDB that is older than it, as 1.8 has it itself, and asks for a token as 2 does. */
-export async function startWriteProxy ({ engine, token }: { readonly engine: string, readonly token: string }): Promise<{ readonly url: string, stop (): Promise<void> }> {
+export async function startWriteProxy (options: Proxied): Promise<{ readonly url: string, stop (): Promise<void> }> {
   const server = createServer((request, response) => {
-    forward(request, response, { engine, token }).catch((error: unknown) => {
+    forward(request, response, options).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(502)
       response.end(JSON.stringify({ error: String(error) }))
     })
@@ -22,12 +24,13 @@ export async function startWriteProxy ({ engine, token }: { readonly engine: str
   }
 }
 
-async function forward (request: IncomingMessage, response: ServerResponse, { engine, token }: { readonly engine: string, readonly token: string }): Promise<void> {
+async function forward (request: IncomingMessage, response: ServerResponse, { engine, token, readerToken }: Proxied): Promise<void> {
   const url = new URL(request.url ?? '/', engine)
-  if (url.pathname !== '/ping' && url.pathname !== '/health' && request.headers.authorization !== `Token ${token}`) {
-    response.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify({ code: 'unauthorized', message: 'unauthorized access' }))
-    return
-  }
+  const { authorization } = request.headers
+  const isReader = authorization === `Token ${readerToken}`
+  const refuse = (status: number, answer: object) => { response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer)) }
+  if (url.pathname !== '/ping' && url.pathname !== '/health' && authorization !== `Token ${token}` && !isReader) return refuse(401, { code: 'unauthorized', message: 'unauthorized access' })
+  if (isReader && url.pathname === '/api/v2/write') return refuse(403, { code: 'forbidden', message: 'insufficient permissions for write' })
   if (url.pathname === '/api/v2/write') {
     url.pathname = '/write'
     url.search = String(new URLSearchParams({ db: url.searchParams.get('bucket') ?? '', precision: PRECISIONS[url.searchParams.get('precision') ?? 'ns'] ?? 'n' }))

@@ -4,24 +4,23 @@ import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Command } from 'commander'
 import type { PipelineCounters } from '@linli/domain/pipeline'
+import { inspectInflux, type Finding } from '@linli/store/influx'
 import type { Config } from '../config/index.ts'
 import { holderOf } from '../home/index.ts'
 import { findInstance } from '../instance/index.ts'
-import { settingsOf, withSettings } from './settings.ts'
-
-/** One thing that was looked at. */
-interface Finding { readonly ok: boolean, readonly what: string }
+import { influxOptions, TELEMETRY_FILE } from '../up/store.ts'
+import { settingsOf, STORE_SETTINGS, withSettings } from './settings.ts'
 
 /** Less free space than this on the home's disk is worth a word, bytes. */
 const LITTLE_SPACE = 1024 ** 3
 
 /** `linli doctor`: what is well and what is not, with what to do; ends with 1 when something is not. */
 export function doctorCommand (): Command {
-  return withSettings(new Command('doctor'), ['home', 'httpPort', 'mqttPort', 'mqttUrl'])
+  return withSettings(new Command('doctor'), ['home', 'httpPort', 'mqttPort', 'mqttUrl', ...STORE_SETTINGS, 'rawRetentionDays'])
     .description('look at the configuration, the home, the ports and the running instance, and say what is not well')
     .action(async (options: object) => {
       const config = settingsOf({ ...options })
-      const findings = [runtime(), space(config), ...files(config), ...await reachability(config)]
+      const findings = [runtime(), space(config), ...files(config), ...await telemetry(config), ...await reachability(config)]
       for (const { ok, what } of findings) process.stdout.write(`${ok ? '✓' : '✗'} ${what}\n`)
       if (findings.some(({ ok }) => !ok)) process.exitCode = 1
     })
@@ -39,10 +38,14 @@ function space ({ home }: Config): Finding {
   return { ok: free >= LITTLE_SPACE, what: `${(free / 1024 ** 3).toFixed(1)} GiB free for ${resolve(home)}${free < LITTLE_SPACE ? ': make room, a full disk stops the acknowledgements' : ''}` }
 }
 
-function files ({ home }: Config): Finding[] {
+async function telemetry (config: Config): Promise<readonly Finding[]> {
+  return config.store === 'influx' ? await inspectInflux({ ...influxOptions(config, 'doctor'), rawRetentionDays: config.rawRetentionDays }) : []
+}
+
+function files ({ home, store }: Config): Finding[] {
   const dir = resolve(home)
   if (existsSync(dir) && !statSync(dir).isDirectory()) return [{ ok: false, what: `${dir} is a file and cannot be the home; choose a folder with LINLI_HOME` }]
-  return ['telemetry.db', 'ledger.db'].map(name => {
+  return [...store === 'embedded' ? [TELEMETRY_FILE] : [], 'ledger.db'].map(name => {
     const file = resolve(home, name)
     if (!existsSync(file)) return { ok: true, what: `${name} is not there yet; the first start makes it` }
     let database: DatabaseSync | undefined

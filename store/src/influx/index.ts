@@ -1,33 +1,23 @@
 import { InfluxDB, setLogger } from '@influxdata/influxdb-client'
 import { LinliError } from '@linli/domain/errors'
 import { bucketOf, MEASUREMENTS, type BucketId, type MeasurementId, type Point } from '@linli/domain/telemetry'
-import { QUARTER_MS, systemClock, type Clock } from '@linli/domain/time'
+import { QUARTER_MS, systemClock } from '@linli/domain/time'
 import type { RefusedPoint, Row, RowQuery, TelemetryStore } from '../telemetry/port.ts'
 import { ChangeLog } from './change-log.ts'
 import { DirtyQuarters } from './dirty-quarters.ts'
 import { name, tagsAre, tagsAreNot, timeIn, where } from './influxql.ts'
 import { lineOf } from './lines.ts'
+import type { InfluxOptions } from './options.ts'
 import { Queries } from './queries.ts'
 import { byTime, rowsOf, selectRows, tagsOf } from './rows.ts'
 import { SEQ_FIELD } from './timestamp.ts'
 import { LineWriter, type RefusedLine } from './writer.ts'
 
-/** How InfluxDB 2 is reached. */
-export interface InfluxOptions {
-  /** Such as `http://influxdb:8086`. */
-  readonly url: string
-  readonly org: string
-  /** Reads and writes the buckets. */
-  readonly token: string
-  /** Names of the buckets: one for each span that rows are kept. */
-  readonly buckets: Readonly<Record<BucketId, string>>
-  /** Names the process that writes; two that write at a time must not share it. */
-  readonly writer: string
-  readonly clock?: Clock
-}
-
 /** Longest wait for a write, ms. */
 const WRITE_TIMEOUT_MS = 30_000
+
+export { inspectInflux, type Finding } from './inspect.ts'
+export type { InfluxOptions } from './options.ts'
 
 // The client writes failures that it also throws to the console.
 setLogger({ error: () => undefined, warn: () => undefined })
