@@ -4,12 +4,13 @@ import { LinliError } from '@linli/domain/errors'
 import type { GatewayControl, PipelineCounters } from '@linli/domain/pipeline'
 import type { AlertCondition, SpaceState } from '@linli/domain/state'
 import { DAY_MS, HOUR_MS, MINUTE_MS, startOfLocalDay } from '@linli/domain/time'
-import { topics, type Bus } from '@linli/domain/topics'
+import { topics } from '@linli/domain/topics'
 import type { Overview } from '@linli/domain/views'
 import { openEmbeddedStore } from '@linli/store/embedded'
 import { openLedger } from '@linli/store/ledger'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
+import { memoryBus } from '../../test/support/memory-bus.ts'
 import { createApi } from '../src/app/index.ts'
 
 const MONDAY = startOfLocalDay('2026-11-16')
@@ -25,25 +26,6 @@ const CATALOGUE = Catalogue.parse({
 })
 
 const COUNTERS: PipelineCounters = { received: 6, stored: 1, control: 1, duplicate: 1, quarantined: 1, expired: 1, pending: 1 }
-
-/** A bus in memory that keeps retained messages. */
-function memoryBus (): Bus & { readonly retained: Map<string, string> } {
-  const retained = new Map<string, string>()
-  const listeners = new Set<{ filter: RegExp, listener: (topic: string, payload: Uint8Array) => void }>()
-  return {
-    retained,
-    async publish (topic, payload, { retain }) {
-      if (retain) retained.set(topic, payload)
-      for (const { filter, listener } of listeners) if (filter.test(topic)) listener(topic, Buffer.from(payload))
-    },
-    async subscribe (filter, listener) {
-      const entry = { filter: new RegExp(`^${filter.replaceAll('+', '[^/]+')}$`), listener }
-      listeners.add(entry)
-      return async () => { listeners.delete(entry) }
-    },
-    close: async () => undefined
-  }
-}
 
 async function start (t: Test, now = MONDAY + 8 * DAY_MS) {
   const dir = t.testdir()
