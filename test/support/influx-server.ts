@@ -1,10 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { freePort } from './free-port.ts'
 import { startWriteProxy } from './influx-write-proxy.ts'
 
 /** Names the binary of an InfluxDB 2; without it Debian's InfluxDB 1 plays the part, behind a proxy for the one call that it lacks. */
@@ -140,13 +140,4 @@ function argumentsOfTwo (dir: string, port: number): readonly string[] {
 async function expectOk (response: Response): Promise<Response> {
   if (!response.ok) throw new Error(`${response.url}: ${response.status} ${await response.text()}`)
   return response
-}
-
-async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return (address as { port: number }).port
 }

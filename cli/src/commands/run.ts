@@ -4,14 +4,14 @@ import type { Setting } from '../config/index.ts'
 import { createLog } from '../log/index.ts'
 import { startAll, startApi, startGateway, type Running, type Surroundings } from '../up/index.ts'
 import { nextSignal } from './signal.ts'
-import { settingsOf, STORE_SETTINGS, withSettings } from './settings.ts'
+import { BROKER_SETTINGS, settingsOf, STORE_SETTINGS, withSettings } from './settings.ts'
 
 const COMMON: readonly Setting[] = ['home', ...STORE_SETTINGS, 'rawRetentionDays', 'logLevel']
-const BROKER: readonly Setting[] = ['mqttPort', 'mqttHost', 'mqttUrl', 'mqttUsername', 'mqttPassword']
+const BROKER: readonly Setting[] = ['mqttPort', 'mqttHost', ...BROKER_SETTINGS]
 
 /** `linli up`: everything in one process. */
 export function upCommand (): Command {
-  return withSettings(new Command('up'), [...COMMON, 'httpPort', ...BROKER])
+  return withSettings(new Command('up'), [...COMMON, 'httpPort', 'httpHost', ...BROKER])
     .description('run everything in one process: broker, gateway, store, api, console and a simulated demo district')
     .option('--empty', 'without the demo district: your own catalogue and devices')
     .action((options: { empty?: boolean }) => runUntilSignal(options, surroundings => startAll({ ...surroundings, demo: options.empty !== true })))
@@ -19,14 +19,14 @@ export function upCommand (): Command {
 
 /** `linli gateway`: the ingestion service alone. */
 export function gatewayCommand (): Command {
-  return withSettings(new Command('gateway'), [...COMMON, ...BROKER, 'gatewayPort'])
+  return withSettings(new Command('gateway'), [...COMMON, ...BROKER, 'gatewayPort', 'gatewayHost'])
     .description('run the gateway alone: takes messages, writes readings, keeps live states and alerts')
     .action((options: object) => runUntilSignal(options, startGateway))
 }
 
 /** `linli api`: api and console alone. */
 export function apiCommand (): Command {
-  return withSettings(new Command('api'), [...COMMON, 'httpPort', 'mqttUrl', 'mqttUsername', 'mqttPassword', 'gatewayPort', 'gatewayUrl'])
+  return withSettings(new Command('api'), [...COMMON, 'httpPort', 'httpHost', ...BROKER_SETTINGS, 'gatewayPort', 'gatewayUrl'])
     .description('run api and console alone, beside a gateway')
     .action((options: object) => runUntilSignal(options, startApi))
 }

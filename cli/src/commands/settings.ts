@@ -4,13 +4,16 @@ import { readConfig, VARIABLES, type Config, type Setting } from '../config/inde
 
 const HELP: Readonly<Record<Setting, string>> = {
   home: 'folder that holds all state',
-  httpPort: 'port of console and api on 127.0.0.1; 0 = any free one',
+  httpPort: 'port of console and api; 0 = any free one',
+  httpHost: 'address console and api listen on; there is no sign-in yet',
   mqttPort: 'port of the embedded broker; 0 = any free one',
   mqttHost: 'address the embedded broker listens on',
   mqttUrl: 'a broker of your own instead of the embedded one',
   mqttUsername: 'user name at your own broker',
   mqttPassword: 'password at your own broker (better in the environment)',
-  gatewayPort: 'port of "linli gateway" on 127.0.0.1; 0 = any free one',
+  mqttCaFile: 'certificate that vouches for your own broker',
+  gatewayPort: 'port of "linli gateway"; 0 = any free one',
+  gatewayHost: 'address "linli gateway" listens on',
   gatewayUrl: 'where "linli api" finds the gateway',
   store: 'where readings are kept: embedded (a file in the home) or influx',
   influxUrl: 'where InfluxDB is',
@@ -20,6 +23,9 @@ const HELP: Readonly<Record<Setting, string>> = {
   rawRetentionDays: 'days that raw readings are kept',
   logLevel: 'debug, info, warn, error or silent'
 }
+
+/** What says how a broker of one's own is reached. */
+export const BROKER_SETTINGS = ['mqttUrl', 'mqttUsername', 'mqttPassword', 'mqttCaFile'] as const satisfies readonly Setting[]
 
 /** What says where readings are kept. */
 export const STORE_SETTINGS = ['store', 'influxUrl', 'influxOrg', 'influxToken', 'influxBucketPrefix'] as const satisfies readonly Setting[]

@@ -6,11 +6,12 @@ import { startLiveDistrict } from '@linli/firmware-sim/live'
 import { stringify } from 'yaml'
 import { createLog } from '../log/index.ts'
 import { nextSignal } from './signal.ts'
-import { settingsOf, withSettings } from './settings.ts'
+import { brokerAt } from '../up/broker.ts'
+import { BROKER_SETTINGS, settingsOf, withSettings } from './settings.ts'
 
 /** `linli sim`: the simulated district at any broker. */
 export function simCommand (): Command {
-  return withSettings(new Command('sim'), ['mqttUrl', 'mqttUsername', 'mqttPassword', 'mqttPort', 'logLevel'])
+  return withSettings(new Command('sim'), [...BROKER_SETTINGS, 'mqttPort', 'logLevel'])
     .description('let the simulated district speak to a broker; without --mqtt-url to the one on this machine')
     .option('--catalogue', 'print the district\'s catalogue as YAML, for "linli catalogue import", and end')
     .action(async (options: { catalogue?: boolean }) => {
@@ -23,8 +24,7 @@ export function simCommand (): Command {
       const ended = nextSignal()
       const url = config.mqttUrl ?? `mqtt://127.0.0.1:${config.mqttPort}`
       const district = await startLiveDistrict({
-        url, catalogue: Catalogue.parse(catalogue), clock: systemClock, log: createLog(config.logLevel),
-        ...(config.mqttUsername === undefined ? {} : { username: config.mqttUsername }), ...(config.mqttPassword === undefined ? {} : { password: config.mqttPassword })
+        ...brokerAt(url, config), catalogue: Catalogue.parse(catalogue), clock: systemClock, log: createLog(config.logLevel)
       })
       process.stdout.write(`the simulated district speaks to ${url} · Ctrl-C ends it\n`)
       await ended

@@ -9,17 +9,22 @@ const url = (protocols: RegExp, like: string) => z.url({ protocol: protocols, er
 export const Config = z.object({
   /** Folder that holds all state. */
   home: z.string().min(1).default('./var'),
-  /** 0 = any free port. Console and api listen on loopback. */
+  /** 0 = any free port. */
   httpPort: Port.default(8080),
+  /** Without a sign-in the console is for this machine: another address only inside a container whose port is published on 127.0.0.1. */
+  httpHost: z.string().min(1).default('127.0.0.1'),
   mqttPort: Port.default(1883),
-  /** Without a sign-in the console listens on loopback only; devices may come from the network. */
+  /** Devices may come from the network. */
   mqttHost: z.string().min(1).default('0.0.0.0'),
   /** A broker of one's own; without it the embedded one listens on `mqttPort`. */
   mqttUrl: url(/^mqtts?$/, 'mqtt://broker:1883').optional(),
   mqttUsername: z.string().min(1).optional(),
   mqttPassword: z.string().min(1).optional(),
-  /** Where `linli gateway` answers on loopback, and where `linli api` finds it. 0 = any free port. */
+  /** PEM file with the certificate of who vouches for the broker, where the machine does not trust it anyway. */
+  mqttCaFile: z.string().min(1).optional(),
+  /** Where `linli gateway` answers, and where `linli api` finds it. 0 = any free port. */
   gatewayPort: Port.default(8081),
+  gatewayHost: z.string().min(1).default('127.0.0.1'),
   gatewayUrl: url(/^https?$/, 'http://127.0.0.1:8081').optional(),
   /** Where readings, states and usage are kept: a file in the home, or InfluxDB 2. */
   store: z.enum(['embedded', 'influx'], { error: 'write embedded or influx' }).default('embedded'),
@@ -38,8 +43,9 @@ export type Setting = keyof Config
 
 /** Variable of each setting. */
 export const VARIABLES = {
-  home: 'LINLI_HOME', httpPort: 'LINLI_HTTP_PORT', mqttPort: 'LINLI_MQTT_PORT', mqttHost: 'LINLI_MQTT_HOST', mqttUrl: 'LINLI_MQTT_URL',
-  mqttUsername: 'LINLI_MQTT_USERNAME', mqttPassword: 'LINLI_MQTT_PASSWORD', gatewayPort: 'LINLI_GATEWAY_PORT', gatewayUrl: 'LINLI_GATEWAY_URL',
+  home: 'LINLI_HOME', httpPort: 'LINLI_HTTP_PORT', httpHost: 'LINLI_HTTP_HOST', mqttPort: 'LINLI_MQTT_PORT', mqttHost: 'LINLI_MQTT_HOST', mqttUrl: 'LINLI_MQTT_URL',
+  mqttUsername: 'LINLI_MQTT_USERNAME', mqttPassword: 'LINLI_MQTT_PASSWORD', mqttCaFile: 'LINLI_MQTT_CA_FILE',
+  gatewayPort: 'LINLI_GATEWAY_PORT', gatewayHost: 'LINLI_GATEWAY_HOST', gatewayUrl: 'LINLI_GATEWAY_URL',
   store: 'LINLI_STORE', influxUrl: 'LINLI_INFLUX_URL', influxOrg: 'LINLI_INFLUX_ORG', influxToken: 'LINLI_INFLUX_TOKEN', influxBucketPrefix: 'LINLI_INFLUX_BUCKET_PREFIX',
   rawRetentionDays: 'LINLI_RAW_RETENTION_DAYS', logLevel: 'LINLI_LOG_LEVEL'
 } as const satisfies Record<Setting, string>

@@ -12,6 +12,7 @@ import { loadDecoders } from '@linli/gateway/decoders'
 import { openLedger, type Ledger } from '@linli/store/ledger'
 import type { Config } from '../config/index.ts'
 import { takeHome } from '../home/index.ts'
+import { brokerAt } from './broker.ts'
 import { createDemo, isDemoHome } from './demo.ts'
 import { remoteGateway } from './remote-gateway.ts'
 import { openStore } from './store.ts'
@@ -26,7 +27,7 @@ export interface Running {
 
 export interface Surroundings { readonly config: Config, readonly clock: Clock, readonly log: Logger }
 
-/** Screens and api listen here: until there is a sign-in, nobody else may look. */
+/** Where services on one machine find each other. */
 const LOOPBACK = '127.0.0.1'
 
 /**
@@ -47,7 +48,7 @@ export async function startAll ({ config, clock, log, demo }: Surroundings & { r
   const api = createApi({ ledger, store, bus: gateway.bus, gateway: gateway.control, clock, log: log.child({ room: 'api' }), ...await apiOptions(config), outboxDir: home.path('outbox'), ...(district ? { backfill: () => district.progress() } : {}) })
   // Its past is filled in through the api, which ends first and so ends the filling.
   if (district) stack.defer(() => district.stop())
-  const httpUrl = await serve(stack, { api, port: config.httpPort, clock, writesLetters: !district })
+  const httpUrl = await serve(stack, { api, config, clock, writesLetters: !district })
   const mqttUrl = config.mqttUrl ?? `mqtt://127.0.0.1:${gateway.mqttPort}`
   home.announce({ httpUrl, mqttUrl })
   if (district) {
@@ -67,7 +68,7 @@ export async function startGateway ({ config, clock, log }: Surroundings): Promi
   stack.defer(home.release)
   const store = await openStore(stack, { config, home, role: 'gateway', log })
   // Its catalogue is the last one it heard on the bus.
-  const gateway = createGateway({ ...gatewayOptions({ config, clock, log }), store, stateDir: home.path('gateway'), http: { host: LOOPBACK, port: config.gatewayPort } })
+  const gateway = createGateway({ ...gatewayOptions({ config, clock, log }), store, stateDir: home.path('gateway'), http: { host: config.gatewayHost, port: config.gatewayPort } })
   await gateway.start()
   stack.defer(() => gateway.stop())
   const httpUrl = urlOf(gateway.app)
@@ -84,14 +85,11 @@ export async function startApi ({ config, clock, log }: Surroundings): Promise<R
   const store = await openStore(stack, { config, home, role: 'api', log })
   const ledger = openLedgerIn(stack, home.path('ledger.db'))
   if (config.mqttUrl === undefined) throw new LinliError('config_invalid', 'linli api needs the broker that the gateway uses; set LINLI_MQTT_URL, for example mqtt://127.0.0.1:1883')
-  const bus: Bus = await createBus({
-    url: config.mqttUrl, clientId: 'linli-api', log: log.child({ room: 'bus' }),
-    ...(config.mqttUsername === undefined ? {} : { username: config.mqttUsername }), ...(config.mqttPassword === undefined ? {} : { password: config.mqttPassword })
-  })
+  const bus: Bus = await createBus({ ...brokerAt(config.mqttUrl, config), clientId: 'linli-api', log: log.child({ room: 'bus' }) })
   stack.defer(() => bus.close())
   const gateway: GatewayControl = remoteGateway(config.gatewayUrl ?? `http://${LOOPBACK}:${config.gatewayPort}`)
   const api = createApi({ ledger, store, bus, gateway, clock, log: log.child({ room: 'api' }), ...await apiOptions(config), outboxDir: home.path('outbox') })
-  const httpUrl = await serve(stack, { api, port: config.httpPort, clock, writesLetters: true })
+  const httpUrl = await serve(stack, { api, config, clock, writesLetters: true })
   home.announce({ httpUrl, mqttUrl: config.mqttUrl })
   return running(stack.move(), { httpUrl, mqttUrl: config.mqttUrl, home: home.dir })
 }
@@ -107,10 +105,7 @@ function gatewayOptions ({ config, clock, log }: Surroundings): Pick<Parameters<
     clock, log: log.child({ room: 'gateway' }), rawRetentionDays: config.rawRetentionDays,
     mqtt: config.mqttUrl === undefined
       ? { kind: 'embedded', host: config.mqttHost, port: config.mqttPort }
-      : {
-          kind: 'external', url: config.mqttUrl,
-          ...(config.mqttUsername === undefined ? {} : { username: config.mqttUsername }), ...(config.mqttPassword === undefined ? {} : { password: config.mqttPassword })
-        }
+      : { kind: 'external', ...brokerAt(config.mqttUrl, config) }
   }
 }
 
@@ -119,18 +114,18 @@ async function apiOptions ({ rawRetentionDays }: Config): Promise<{ readonly raw
 }
 
 /** Mounts the console beside the api and listens. */
-async function serve (stack: AsyncDisposableStack, { api, port, clock, writesLetters }: {
-  readonly api: Pick<ReturnType<typeof createApi>, 'app' | 'start' | 'stop' | 'desk'>, readonly port: number, readonly clock: Clock, readonly writesLetters: boolean
+async function serve (stack: AsyncDisposableStack, { api, config: { httpHost: host, httpPort: port }, clock, writesLetters }: {
+  readonly api: Pick<ReturnType<typeof createApi>, 'app' | 'start' | 'stop' | 'desk'>, readonly config: Config, readonly clock: Clock, readonly writesLetters: boolean
 }): Promise<string> {
   await api.app.register(consolePages({ desk: api.desk, clock }))
   stack.defer(() => api.app.close())
   stack.defer(() => api.stop())
   await api.start({ writesLetters })
   try {
-    await api.app.listen({ host: LOOPBACK, port })
+    await api.app.listen({ host, port })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new LinliError('port_in_use', `port ${port} on ${LOOPBACK} is already taken; stop the program that listens there, or choose another with LINLI_HTTP_PORT (0 = any free one)`, { cause: error })
+    throw new LinliError('port_in_use', `port ${port} on ${host} is already taken; stop the program that listens there, or choose another with LINLI_HTTP_PORT (0 = any free one)`, { cause: error })
   }
   return urlOf(api.app)
 }

@@ -24,3 +24,13 @@ export interface Bus {
   subscribe (filter: string, listener: (topic: string, payload: Uint8Array) => void): Promise<() => Promise<void>>
   close (): Promise<void>
 }
+
+/** How a broker is reached. */
+export interface BrokerAddress {
+  /** `mqtt://host:port`, or `mqtts://` over TLS. */
+  readonly url: string
+  readonly username?: string
+  readonly password?: string
+  /** Certificate, PEM, of who vouches for the broker; without it those that the machine trusts. */
+  readonly ca?: string
+}

@@ -2,6 +2,7 @@ import type { Catalogue, Device } from '@linli/domain/catalogue'
 import { placementAt } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
 import type { Clock } from '@linli/domain/time'
+import type { BrokerAddress } from '@linli/domain/topics'
 import mqtt from 'mqtt'
 import { loadDevices, type DeviceMessage, type SimulatedDevice } from '../devices/index.ts'
 import { createWorld, demoIncidents, type Incidents, type SensorReading, type World } from '../world/index.ts'
@@ -9,9 +10,7 @@ import { createWorld, demoIncidents, type Incidents, type SensorReading, type Wo
 /** What the simulator tells whoever runs it; a pino logger fits. */
 export interface LiveLog { warn (details: object, message: string): void }
 
-export interface LiveOptions {
-  /** Broker, `mqtt://host:port`. */
-  readonly url: string
+export interface LiveOptions extends BrokerAddress {
   readonly catalogue: Catalogue
   readonly clock: Clock
   readonly log?: LiveLog
@@ -20,8 +19,6 @@ export interface LiveOptions {
   readonly incidents?: Incidents
   /** How often the clock is looked at, ms. */
   readonly tickMs?: number
-  readonly username?: string
-  readonly password?: string
 }
 
 /**
@@ -35,7 +32,7 @@ export async function startLiveDistrict (options: LiveOptions): Promise<{ stop (
   const voices = voicesOf(catalogue, await loadDevices())
   const client = await connect(url, {
     clean: true, reconnectPeriod: 1000,
-    ...(options.username === undefined ? {} : { username: options.username }), ...(options.password === undefined ? {} : { password: options.password })
+    ...(options.username === undefined ? {} : { username: options.username }), ...(options.password === undefined ? {} : { password: options.password }), ...(options.ca === undefined ? {} : { ca: options.ca })
   })
   client.on('error', error => log?.warn({ err: error }, 'the simulated district lost its broker and tries again'))
   let spoken = from

@@ -4,7 +4,7 @@ import { Catalogue, EMPTY_CATALOGUE } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
 import type { GatewayControl } from '@linli/domain/pipeline'
 import type { Clock } from '@linli/domain/time'
-import { topics, type Bus } from '@linli/domain/topics'
+import { topics, type BrokerAddress, type Bus } from '@linli/domain/topics'
 import type { TelemetryStore } from '@linli/store/telemetry'
 import type { Logger } from 'pino'
 import { createBus } from '../bus/index.ts'
@@ -19,7 +19,7 @@ import { buildRoutes } from './routes.ts'
 
 export type MqttChoice =
   | { readonly kind: 'embedded', readonly host: string, readonly port: number }
-  | { readonly kind: 'external', readonly url: string, readonly username?: string, readonly password?: string }
+  | { readonly kind: 'external' } & BrokerAddress
 
 export interface GatewayOptions {
   readonly store: TelemetryStore
@@ -144,11 +144,11 @@ class LinliGateway implements Gateway {
     void this.#catalogueFile.write(catalogue).catch((error: unknown) => { this.#options.log.warn({ err: error }, 'the catalogue could not be kept on disk') })
   }
 
-  #busAddress (): { readonly url: string, readonly username?: string, readonly password?: string } {
+  #busAddress (): BrokerAddress {
     const { mqtt } = this.#options
     if (this.#source instanceof ExternalBroker) {
-      const { url, username, password } = mqtt as Extract<MqttChoice, { kind: 'external' }>
-      return { url, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) }
+      const { kind: _, ...address } = mqtt as Extract<MqttChoice, { kind: 'external' }>
+      return address
     }
     return { url: `mqtt://127.0.0.1:${this.#source.port}`, ...this.#source.credentials }
   }

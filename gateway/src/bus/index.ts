@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import mqtt, { type MqttClient } from 'mqtt'
 import { LinliError } from '@linli/domain/errors'
-import type { Bus } from '@linli/domain/topics'
+import type { BrokerAddress, Bus } from '@linli/domain/topics'
 import { topicMatches } from '../pipeline/topic-matches.ts'
 
 /** What the bus tells whoever runs it; a pino logger fits. */
 export interface BusLog { warn (details: object, message: string): void }
 
-export interface BusOptions {
-  /** `mqtt://host:port`. */
-  readonly url: string
+export interface BusOptions extends BrokerAddress {
   readonly clientId: string
-  readonly username?: string
-  readonly password?: string
   readonly log?: BusLog
 }
 

@@ -2,15 +2,13 @@ import { setTimeout } from 'node:timers/promises'
 import type { IPublishPacket, MqttClient } from 'mqtt'
 import { LinliError } from '@linli/domain/errors'
 import type { Clock } from '@linli/domain/time'
+import type { BrokerAddress } from '@linli/domain/topics'
 import type { Logger } from 'pino'
 import { connectBroker } from '../bus/index.ts'
 import { ConnectionLog } from './connection-log.ts'
 import type { Accept, MessageSource } from './contract.ts'
 
-export interface ExternalBrokerOptions {
-  readonly url: string
-  readonly username?: string
-  readonly password?: string
+export interface ExternalBrokerOptions extends BrokerAddress {
   /** Stays the same over restarts, so that the broker keeps what arrives meanwhile. */
   readonly clientId: string
   readonly clock: Clock
@@ -85,8 +83,9 @@ export class ExternalBroker implements MessageSource {
         void this.#take(accept, packet).then(() => undefined, (error: unknown) => error as Error).then(callback)
       }
     }
-    const { url, username, password, clientId } = this.#options
-    const common = { clientId, clean: false, reconnectPeriod: RETRY_MS, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) }
+    const { url, username, password, ca, clientId } = this.#options
+    const credentials = { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }), ...(ca === undefined ? {} : { ca }) }
+    const common = { clientId, clean: false, reconnectPeriod: RETRY_MS, ...credentials }
     try {
       return await connectBroker(url, { ...common, protocolVersion: 5, properties: { sessionExpiryInterval: SESSION_SECONDS, receiveMaximum: 65_535 } }, prepare)
     } catch (error) {
