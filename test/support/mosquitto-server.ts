@@ -52,10 +52,11 @@ export class ProductionBroker {
   /** Lets it read accounts and access again. */
   reload (): void { this.#child?.kill('SIGHUP') }
 
-  async kill (): Promise<void> {
+  /** Ends it as a service is ended: it writes down what waits. */
+  async stop (): Promise<void> {
     if (!this.#child || this.#child.exitCode !== null || this.#child.signalCode !== null) return
     const gone = once(this.#child, 'exit')
-    this.#child.kill('SIGKILL')
+    this.#child.kill('SIGTERM')
     await gone
   }
 }
