@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { PipelineCounters } from '@linli/domain/pipeline'
+import type { PipelineCounters, PipelineStatus } from '@linli/domain/pipeline'
 import { addDays, localDate, mondayOf } from '@linli/domain/time'
 import { openInfluxStore } from '@linli/store/influx'
 import mqtt, { type MqttClient } from 'mqtt'
@@ -14,6 +15,8 @@ import { ProductionBroker, whyNoMosquitto } from './support/mosquitto-server.ts'
 const missing = whyNoInflux() ?? whyNoMosquitto()
 const BUCKETS = { raw: 'linli_raw', states: 'linli_states', usage: 'linli_usage' }
 const DEVICES = ['heads', 'other']
+/** A certificate of somebody else. */
+const STRANGER = join(import.meta.dirname, 'support/stranger.crt')
 const CATALOGUE = `
 streets: [{ id: wutong, name: { zh: 梧桐街道, en: Wutong } }]
 sites: [{ id: lane, street: wutong, name: { zh: 梧桐里, en: Wutong Lane } }]
@@ -82,10 +85,15 @@ t.test('an installation on Mosquitto and InfluxDB', { skip: missing ?? false, ti
   await t.test('only who is known may speak, and only for itself', async t => {
     t.match(await attempt(t, installed, { username: '', password: '' }), /Not authorized|refused/i)
     t.match(await attempt(t, installed, { password: 'guessed' }), /Not authorized|refused/i)
-    t.match(await attempt(t, installed, { ca: readFileSync(new URL('./support/stranger.crt', import.meta.url)) }), /certificate|signature/i, 'a device that trusts another authority says nothing')
+    t.match(await attempt(t, installed, { ca: readFileSync(STRANGER) }), /certificate|signature/i, 'a device that trusts another authority says nothing')
+    const { status } = spawnSync('mosquitto_pub', ['-h', '127.0.0.1', '-p', new URL(broker.url).port, '--cafile', STRANGER, '-u', 'heads', '-P', installed.passwords['heads']!, '-t', topicOf('heads'), '-m', '{"count":1}'])
+    t.not(status, 0, 'nor does one that tells why')
     const refused = await linli(['gateway'], { ...installed.common, LINLI_HOME: join(installed.dir, 'stranger'), LINLI_MQTT_USERNAME: 'linli-gateway', LINLI_MQTT_PASSWORD: 'guessed', LINLI_GATEWAY_PORT: '0' })
     t.match(refused, { code: 1, stderr: /broker_unreachable.*not authorized/i }, 'nor is Linli let in with a wrong password')
     t.match(broker.log, /not authorised/, 'the broker tells')
+    const turnedAway = async () => (await ask<PipelineStatus>(api, '/api/v1/pipeline')).sources[0]!.turnedAway
+    await until(turnedAway, ({ count }) => count >= 4)
+    t.match(await (await fetch(new URL('/pipeline', api.url))).text(), /拒绝了 \d+ 次/, 'and people see it')
     const heads = device(t, installed, 'heads')
     await heads.publishAsync(topicOf('other'), '{"co2":9999}', { qos: 1 })
     await heads.publishAsync('linli/v1/catalogue', '{}', { qos: 1, retain: true })

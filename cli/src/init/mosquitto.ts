@@ -23,7 +23,7 @@ export function passwordLine (account: string, password: string): string {
 export function accessList (): string {
   const own = [topics.spaceState('+', '+'), topics.alert('+', '+')]
   return `# Written by "linli init"; "linli account" adds to it. Mosquitto reads it again on SIGHUP.
-${sectionOf(ACCOUNTS.gateway, { read: ['#'], write: own })}
+${sectionOf(ACCOUNTS.gateway, { read: ['#', '$SYS/broker/log/#'], write: own })}
 ${sectionOf(ACCOUNTS.api, { read: own, write: [topics.catalogue] })}
 ${sectionOf(ACCOUNTS.health, { read: ['$SYS/broker/version'], write: [] })}
 ${sectionOf(ACCOUNTS.simulator, { read: [], write: [...topics.filters.native, 'zigbee2mqtt/#', 'application/#', 'v3/#'] })}

@@ -93,7 +93,7 @@ export function fakeDesk (): Desk & { announce (change: LiveChange): void, reado
     pipeline: async () => ({
       now: NOW, total: 2, status: {
         counters: { received: 60, stored: 50, control: 4, duplicate: 3, quarantined: 2, expired: 0, pending: 1 }, condition: 'running', catalogueVersion: 1,
-        refusals: [{ device: 'dev-1', field: HOSTILE, value: HOSTILE, reason: 'out_of_range', count: 3, lastAt: NOW }], sources: [{ id: 'embedded', connected: true, since: NOW - HOUR_MS, interruptions: [] }]
+        refusals: [{ device: 'dev-1', field: HOSTILE, value: HOSTILE, reason: 'out_of_range', count: 3, lastAt: NOW }], sources: [{ id: 'embedded', connected: true, since: NOW - HOUR_MS, interruptions: [], turnedAway: { count: 3, last: { at: NOW - HOUR_MS, reason: 'not_authorised' } } }]
       },
       quarantined: [
         { id: 2, receivedAt: NOW, source: 'linli', decoder: 'linli', topic: `linli/v1/${HOSTILE}/telemetry`, payloadBase64: Buffer.from(`{"x":"${HOSTILE}"}`).toString('base64'), payloadBytes: 40, truncated: false, reason: 'unknown_device', detail: HOSTILE },

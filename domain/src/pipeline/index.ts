@@ -13,6 +13,21 @@ export interface PipelineCounters extends Readonly<Record<Outcome, number>> {
 
 export type PipelineCondition = 'running' | 'store_unavailable' | 'disk_full' | 'stopped'
 
+/** Why a broker turns somebody away: no right name and password, no TLS that both agree on, a topic that only Linli publishes. */
+export const TURNED_AWAY_REASONS = ['not_authorised', 'tls', 'topic_not_allowed'] as const
+export type TurnedAwayReason = (typeof TURNED_AWAY_REASONS)[number]
+
+/** Whom a broker turned away since the gateway's start, as far as it tells. */
+export interface TurnedAway { readonly count: number, readonly last?: { readonly at: number, readonly reason: TurnedAwayReason } }
+
+/** A source of messages and how it is. Times are UTC ms. */
+export interface SourceStatus {
+  readonly connected: boolean
+  readonly since: number
+  readonly interruptions: readonly { readonly from: number, readonly to?: number }[]
+  readonly turnedAway: TurnedAway
+}
+
 export interface PipelineStatus {
   readonly counters: PipelineCounters
   readonly condition: PipelineCondition
@@ -22,7 +37,7 @@ export interface PipelineStatus {
   readonly catalogueVersion: number
   /** Refused fields since start, newest first, by device and field. */
   readonly refusals: readonly (FieldRefusal & { readonly device: string, readonly count: number, readonly lastAt: number })[]
-  readonly sources: readonly { readonly id: string, readonly connected: boolean, readonly since: number, readonly interruptions: readonly { readonly from: number, readonly to?: number }[] }[]
+  readonly sources: readonly (SourceStatus & { readonly id: string })[]
 }
 
 /** Why a message was quarantined. */

@@ -47,6 +47,10 @@ async function metricsOf (control: GatewayControl): Promise<Registry> {
   new Gauge({ name: 'linli_messages_pending', help: 'Messages on disk that are not decided yet', registers }).set(counters.pending)
   new Gauge({ name: 'linli_gateway_running', help: '1 while messages are taken and written', registers }).set(Number(condition === 'running'))
   const connected = new Gauge({ name: 'linli_source_connected', help: '1 while a source is connected', labelNames: ['source'], registers })
-  for (const source of sources) connected.set({ source: source.id }, Number(source.connected))
+  const turnedAway = new Gauge({ name: 'linli_source_turned_away', help: 'Connections and messages that a broker turned away, since the start', labelNames: ['source'], registers })
+  for (const source of sources) {
+    connected.set({ source: source.id }, Number(source.connected))
+    turnedAway.set({ source: source.id }, source.turnedAway.count)
+  }
   return registry
 }

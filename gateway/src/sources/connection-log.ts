@@ -1,17 +1,16 @@
+import type { SourceStatus, TurnedAway, TurnedAwayReason } from '@linli/domain/pipeline'
 import type { Clock } from '@linli/domain/time'
-import type { MessageSource } from './contract.ts'
-
-type Status = ReturnType<MessageSource['status']>
 
 /** Interruptions that are remembered. */
 const KEPT = 50
 
-/** Since when a source is connected, and when it was not. */
+/** Since when a source is connected, when it was not, and whom it turned away. */
 export class ConnectionLog {
   readonly #clock: Clock
   #connected = false
   #since: number
   #interruptions: { readonly from: number, readonly to?: number }[] = []
+  #turnedAway: TurnedAway = { count: 0 }
 
   constructor (clock: Clock) {
     this.#clock = clock
@@ -30,7 +29,11 @@ export class ConnectionLog {
     return true
   }
 
-  status (): Status {
-    return { connected: this.#connected, since: this.#since, interruptions: this.#interruptions }
+  turnAway (reason: TurnedAwayReason): void {
+    this.#turnedAway = { count: this.#turnedAway.count + 1, last: { at: this.#clock.now(), reason } }
+  }
+
+  status (): SourceStatus {
+    return { connected: this.#connected, since: this.#since, interruptions: this.#interruptions, turnedAway: this.#turnedAway }
   }
 }

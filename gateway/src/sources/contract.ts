@@ -1,3 +1,4 @@
+import type { SourceStatus } from '@linli/domain/pipeline'
 import type { Message } from '../decoders/contract.ts'
 
 /** Resolves when the message is on disk; only then may the source acknowledge it. Rejects (retryable) while the disk is full. */
@@ -8,5 +9,5 @@ export interface MessageSource {
   readonly id: string
   start (accept: Accept): Promise<void>
   stop (): Promise<void>
-  status (): { readonly connected: boolean, readonly since: number, readonly interruptions: readonly { readonly from: number, readonly to?: number }[] }
+  status (): SourceStatus
 }

@@ -55,6 +55,7 @@ export class EmbeddedBroker implements MessageSource {
         if (username === INTERNAL_USER) {
           const isOurs = password?.toString() === this.credentials.password
           if (isOurs) this.#internal.add(client)
+          else this.#connection.turnAway('not_authorised')
           done(null, isOurs)
           return
         }
@@ -105,7 +106,10 @@ export class EmbeddedBroker implements MessageSource {
 
   async #authorize (accept: Accept, client: Client | null, packet: PublishPacket): Promise<void> {
     if (client && this.#internal.has(client)) return
-    if (OURS.some(filter => topicMatches(filter, packet.topic))) throw new LinliError('topic_not_allowed', `the topic "${packet.topic}" is published by Linli itself`)
+    if (OURS.some(filter => topicMatches(filter, packet.topic))) {
+      this.#connection.turnAway('topic_not_allowed')
+      throw new LinliError('topic_not_allowed', `the topic "${packet.topic}" is published by Linli itself`)
+    }
     if (client && packet.qos === 2 && await this.#isRepeated(client, packet)) return
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
     await accept({

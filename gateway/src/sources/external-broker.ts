@@ -5,6 +5,7 @@ import type { Clock } from '@linli/domain/time'
 import type { BrokerAddress } from '@linli/domain/topics'
 import type { Logger } from 'pino'
 import { connectBroker } from '../bus/index.ts'
+import { BROKER_LOG, BROKER_LOG_FILTERS, turnedAwayIn } from './broker-log.ts'
 import { ConnectionLog } from './connection-log.ts'
 import type { Accept, MessageSource } from './contract.ts'
 
@@ -60,6 +61,8 @@ export class ExternalBroker implements MessageSource {
     const gone = this.#subscribed.filter(filter => !wanted.includes(filter))
     const added = wanted.filter(filter => !this.#subscribed.includes(filter))
     this.#subscribed = wanted
+    // Who may not read it is told nothing, and misses nothing else.
+    await client.subscribeAsync(BROKER_LOG_FILTERS, { qos: 0 }).catch(() => undefined)
     if (gone.length > 0) await client.unsubscribeAsync([...gone])
     // retain as published off: a live message that was published with the flag comes without it, a stored copy with it.
     if (added.length > 0) await client.subscribeAsync(Object.fromEntries(added.map(filter => [filter, { qos: 1 as const, rap: false, rh: 0 }])))
@@ -80,6 +83,12 @@ export class ExternalBroker implements MessageSource {
     // mqtt.js acknowledges when this calls back, and reads on only then: an unread message is an unacknowledged one.
     const prepare = (client: MqttClient) => {
       client.handleMessage = (packet, callback) => {
+        if (packet.topic.startsWith(BROKER_LOG)) {
+          const reason = turnedAwayIn(packet.payload.toString())
+          if (reason) this.#connection.turnAway(reason)
+          callback()
+          return
+        }
         void this.#take(accept, packet).then(() => undefined, (error: unknown) => error as Error).then(callback)
       }
     }

@@ -3,7 +3,7 @@ import { OUTCOMES, type QuarantineEntry } from '@linli/domain/pipeline'
 import type { PipelineView } from '@linli/domain/views'
 import { live } from '../layout.ts'
 import { icon, statusDot, type Html } from '../pieces/index.ts'
-import { REASON_NAMES, REFUSAL_NAMES, type Words } from '../words/index.ts'
+import { REASON_NAMES, REFUSAL_NAMES, TURNED_AWAY_NAMES, type Words } from '../words/index.ts'
 import type { Page } from './page.ts'
 
 /** What became of every message, and what was not understood. */
@@ -21,7 +21,7 @@ function counters ({ status }: PipelineView, words: Words): Html {
 }
 
 function sources ({ status, now }: PipelineView, words: Words): Html {
-  const items = status.sources.map(({ id, connected, since }) => html`<li>!${statusDot(connected ? 'ok' : 'urg', words)}<div><h3>${id}</h3><p class="sm mut">${words(connected ? 'connectedSince' : 'disconnectedSince', { time: words.when(since, now) })}</p></div></li>`)
+  const items = status.sources.map(({ id, connected, since, turnedAway: { count, last } }) => html`<li>!${statusDot(connected ? 'ok' : 'urg', words)}<div><h3>${id}</h3><p class="sm mut">${words(connected ? 'connectedSince' : 'disconnectedSince', { time: words.when(since, now) })}</p>!${last ? html`<p class="sm">${words('turnedAway', { n: count, time: words.when(last.at, now) })} ${words.text(TURNED_AWAY_NAMES[last.reason])}</p>` : ''}</div></li>`)
   const refused = status.refusals.slice(0, 20).map(({ device, field, reason, value, count, lastAt }) => html`<tr><th scope="row">${device}</th><td class="mono">${field}</td><td>${words.text(REFUSAL_NAMES[reason])} <span class="mono mut">${String(JSON.stringify(value)).slice(0, 40)}</span></td><td class="r nw">${words('times', { n: count })}</td><td class="r nw mut">${words.when(lastAt, now)}</td></tr>`)
   const table = refused.length === 0
     ? html`<p class="mut">${words('refusalsNone')}</p>`

@@ -1,5 +1,5 @@
 import type { DeviceKind, LineOfBusiness, SpaceKind } from '@linli/domain/catalogue'
-import type { QuarantineReason } from '@linli/domain/pipeline'
+import type { QuarantineReason, TurnedAwayReason } from '@linli/domain/pipeline'
 import type { FieldRefusal } from '@linli/domain/readings'
 import type { Text } from '@linli/domain/text'
 
@@ -28,6 +28,10 @@ export const REASON_NAMES: Readonly<Record<QuarantineReason, Text>> = {
 
 export const REFUSAL_NAMES: Readonly<Record<FieldRefusal['reason'], Text>> = {
   unknown_field: { zh: '未知字段', en: 'unknown field' }, wrong_type: { zh: '类型不对', en: 'wrong type' }, not_finite: { zh: '不是有限数', en: 'not finite' }, out_of_range: { zh: '超出物理范围', en: 'out of physical range' }
+}
+
+export const TURNED_AWAY_NAMES: Readonly<Record<TurnedAwayReason, Text>> = {
+  not_authorised: { zh: '用户名或密码不对', en: 'wrong name or password' }, tls: { zh: '证书不被信任，或没有用 TLS', en: 'a certificate is not trusted, or no TLS was spoken' }, topic_not_allowed: { zh: '发布了只有邻里能发的主题', en: 'published what only Linli may' }
 }
 
 /** Alert rules: what is the matter, and what stands behind it. `{value}`, `{limit}`, `{unit}`, `{device}` are filled in. */
