@@ -68,6 +68,9 @@ t.test('silence takes from the coverage of the running day, and its end makes it
   const over = (await stored(store, 'study')).get('2026-11-16')!
   t.equal(over.openMs, 9 * HOUR_MS)
   t.not(over.definition, before.definition, 'it is no longer for the moment only')
+  const [row] = await store.read({ measurement: 'usage_daily', from: MONDAY, to: MONDAY + DAY_MS, tags: { space: ['study'] } })
+  t.match(row!.fields, { name: '书房', siteNameEn: '梧桐里', visits: over.visits, visitsKnownMs: over.visitsKnownMs, capacityMs: over.capacityMs, overMs: 0, peakMean: 5 })
+  t.notOk('co2JudgedMs' in row!.fields, 'no limit, no judgement')
 })
 
 t.test('days in which nothing ran are computed after a start, and the heat map calls them missing', async t => {

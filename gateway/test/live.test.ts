@@ -139,6 +139,24 @@ t.test('states are published retained when they change, at most once a second, a
   const rows = await b.store.read({ measurement: 'space_state', tags: { space: ['hall'] }, from: 0, to: b.now() + 1 })
   t.same(rows.map(({ time }) => time - NOON), [0, MINUTE_MS, 2 * MINUTE_MS])
   t.match(rows[1]!.fields, { status: 'ok', people: 5, open: true, capacity: 20 })
+  t.match(rows[1]!.fields, { name: 'hall', nameEn: 'hall', siteName: 'xh01', load: 25, over: 0, unknown: 0, urgent: 0, attention: 0, doorsOpen: 0, alerts: 0, devices: 2, devicesSilent: 1 })
+  t.match(rows[0]!.fields, { unknown: 1, devicesSilent: 2, load: undefined, over: undefined }, 'a load of nobody-knows is no load')
+})
+
+t.test('the boards get devices every five minutes, and how many doors a fresh contact says are open', async t => {
+  const input = { ...INPUT, devices: [...INPUT.devices!, { id: 'contact', kind: 'door' as const, name: { zh: '正门', en: 'Front door' }, external: 'contact', ...place('hall') }] }
+  const b = await bench(t, { input })
+  await b.say('contact', { open: true, battery: 61 })
+  await b.pass(MINUTE_MS)
+  const minutes = async () => (await b.store.read({ measurement: 'space_state', tags: { space: ['hall'] }, from: 0, to: b.now() + 1 })).map(({ fields }) => fields['doorsOpen'])
+  t.same(await minutes(), [0, 1])
+  await b.pass(10 * MINUTE_MS, MINUTE_MS)
+  t.equal((await minutes()).at(-1), 0, 'what nobody heard for long is not known to be open')
+  const rows = await b.store.read({ measurement: 'device_state', tags: { device: ['contact'] }, from: 0, to: b.now() + 1 })
+  t.same(rows.map(({ time }) => time - NOON), [0, 5 * MINUTE_MS, 10 * MINUTE_MS])
+  t.match(rows[1], { tags: { site: 'xh01', space: 'hall' }, fields: { kind: 'door', battery: 61, deviceName: '正门', deviceNameEn: 'Front door', name: 'hall', conditions: '' } })
+  t.same(rows.map(({ fields }) => fields['alive']), [0, 0, 0], 'W after the last message')
+  t.same(await b.store.read({ measurement: 'device_state', tags: { device: ['tape'] }, from: 0, to: b.now() + 1 }), [], 'a recorded site has no present')
 })
 
 t.test('a value does not survive an outage, and a heartbeat alone does not bring it back', async t => {
@@ -286,6 +304,8 @@ t.test('CO2 above 1500 ppm in an open room is one alert: published, saved, writt
   t.equal(AlertCondition.parse(JSON.parse(c.published.get(`linli/v1/xh01/alerts/${alert!.id}`)!)).active, false)
   const events = await b.store.read({ measurement: 'event', from: 0, to: c.now() + 1 })
   t.same(events.map(({ tags }) => [tags['kind'], tags['subject']]), [['alert_raised', 'co2-high-hall'], ['alert_cleared', 'co2-high-hall']])
+  t.match(events[0]!.fields, { zh: 'hall · CO₂ 偏高 触发', en: 'hall · CO₂ high raised', space: 'hall', id: alert!.id, severity: 'P2' })
+  t.match(events[1]!.fields, { zh: 'hall · CO₂ 偏高 解除', en: 'hall · CO₂ high cleared' })
 })
 
 t.test('a device that falls silent is told after half an hour, and cleared when it speaks', async t => {

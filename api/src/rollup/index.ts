@@ -1,12 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import { CatalogueIndex, type Catalogue, type Space } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
-import type { Point } from '@linli/domain/telemetry'
 import { addDays, localDate, MINUTE_MS, QUARTER_MS, startOfLocalDay, type Clock } from '@linli/domain/time'
-import type { UsageEvaluation } from '@linli/domain/usage'
 import type { TelemetryStore } from '@linli/store/telemetry'
 import type { Logger } from 'pino'
-import { DEFINITION, evaluateDay, RUNNING, windowOf } from './evaluate-day.ts'
+import { DEFINITION, evaluateDay, windowOf } from './evaluate-day.ts'
+import { pointsOfDay } from './points-of-day.ts'
 import { touchedDays } from './touched.ts'
 
 export { DEFINITION, evaluateDay, RUNNING, windowOf } from './evaluate-day.ts'
@@ -159,7 +158,7 @@ class DayRollup implements Rollup {
     const { store, clock, log } = this.#options
     try {
       const { evaluation, isRunning } = await evaluateDay({ store, index, space, date, now: clock.now() })
-      await store.write(pointsOfDay(space, evaluation, isRunning))
+      await store.write(pointsOfDay({ space, site: index.siteOf(space.id) }, evaluation, isRunning))
       if (isRunning) this.#running.set(keyOf(space.id, date), { space: space.id, date, closesAt: windowOf(space, date).counting.to, computedAt: clock.now() })
       for (const listener of this.#listeners) listener(space.id, date)
     } catch (error) {
@@ -177,13 +176,3 @@ class DayRollup implements Rollup {
 }
 
 const keyOf = (space: string, date: string) => `${space} ${date}`
-
-/** A day as points: its quarters, and its parts as JSON. */
-function pointsOfDay ({ id, site }: Space, { parts, quarters }: UsageEvaluation, isRunning: boolean): readonly Point[] {
-  const tags = { site, space: id }
-  const { openMs, validMs, usedMs, personMs, loadMs, entries } = parts
-  return [
-    ...quarters.map(({ from, ...fields }): Point => ({ measurement: 'space_usage', tags, time: from, fields: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) })),
-    { measurement: 'usage_daily', tags, time: parts.period.from, fields: { openMs, validMs, usedMs, personMs, loadMs, entries, definition: isRunning ? RUNNING : DEFINITION, parts: JSON.stringify(parts) } }
-  ]
-}

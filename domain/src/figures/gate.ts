@@ -1,5 +1,8 @@
 import type { FigureStatus } from './figure.ts'
 
+/** Coverage from which a figure is told, and from which it is told with a footnote (DOMAIN A3.12). */
+export const COVERAGE_GATE = { ok: 9 / 10, footnote: 3 / 4 } as const
+
 /** Gate of DOMAIN A3.12 on exact amounts of time: ok from 90 %, footnote from 75 %, both ends included; of nothing nothing is claimed. */
 export function gateOf (part: number, whole: number): FigureStatus {
   if (whole <= 0) return 'not_applicable'

@@ -26,6 +26,18 @@ const USAGE_FIELDS = {
   mean: 'float'
 } as const satisfies Record<string, FieldType>
 
+/**
+ * More additive parts of a day, for boards: they add up and divide once, with the coverage beside it. `{quantity}InsideMs` of `{quantity}JudgedMs` lie
+ * inside the limit. `peakMean` is the largest mean of a judged quarter: days are compared with max, never added.
+ */
+const BOARD_DAY_FIELDS = {
+  visits: 'float', visitsKnownMs: 'float', overMs: 'float', capacityMs: 'float', peakMean: 'float', co2InsideMs: 'float', co2JudgedMs: 'float',
+  temperatureInsideMs: 'float', temperatureJudgedMs: 'float', humidityInsideMs: 'float', humidityJudgedMs: 'float'
+} as const satisfies Record<string, FieldType>
+
+/** Names in both languages, as of the time of the point: boards print them, and tags stay ids. */
+const SPACE_NAMES = { name: 'string', nameEn: 'string', siteName: 'string', siteNameEn: 'string' } as const satisfies Record<string, FieldType>
+
 export const MEASUREMENTS = {
   occupancy: { tags: ['device'], fields: rawFields('occupancy'), keep: 'raw' },
   door: { tags: ['device'], fields: rawFields('door'), keep: 'raw' },
@@ -34,16 +46,32 @@ export const MEASUREMENTS = {
   /** One point per space and minute, for boards. */
   space_state: {
     tags: ['site', 'space'], keep: 400,
-    fields: { status: 'string', people: 'float', occupied: 'boolean', capacity: 'float', open: 'boolean', co2: 'float', temperature: 'float', humidity: 'float', pm25: 'float', ageMs: 'float' }
+    fields: {
+      status: 'string', people: 'float', occupied: 'boolean', capacity: 'float', open: 'boolean', co2: 'float', temperature: 'float', humidity: 'float', pm25: 'float', ageMs: 'float', ...SPACE_NAMES,
+      /** Percent of the capacity, and 1 when that is exceeded; absent when people or capacity are unknown. */
+      load: 'float', over: 'integer',
+      /** 0 or 1, always there: a sum over healthy spaces is 0, so that no answer means no data. */
+      unknown: 'integer', urgent: 'integer', attention: 'integer',
+      /** Doors that a fresh contact says are open; active alerts; devices in service, and those of them that are not alive. */
+      doorsOpen: 'integer', alerts: 'integer', devices: 'integer', devicesSilent: 'integer'
+    }
+  },
+  /** One point per device and five minutes, for boards; `alive` is 0 or 1, `conditions` the standing ones in one line. */
+  device_state: {
+    tags: ['site', 'space', 'device'], keep: 400,
+    fields: { alive: 'integer', ageMs: 'float', battery: 'float', rssi: 'float', linkQuality: 'float', kind: 'string', deviceName: 'string', deviceNameEn: 'string', conditions: 'string', ...SPACE_NAMES }
   },
   /** Quarter-hours. */
   space_usage: { tags: ['site', 'space'], keep: 400, fields: USAGE_FIELDS },
   /** Local days; `parts` is the JSON of the day's UsageParts (additive, see domain/usage). */
-  usage_daily: { tags: ['site', 'space'], keep: undefined, fields: { ...USAGE_FIELDS, definition: 'integer', parts: 'string' } },
-  /** Transitions: alert raised, acknowledged, cleared; text is JSON. */
-  event: { tags: ['site', 'kind', 'subject'], keep: 400, fields: { text: 'string', severity: 'string' } },
-  /** Platform health, one point a minute. */
-  gateway: { tags: ['gateway'], keep: 400, fields: { received: 'float', stored: 'float', control: 'float', duplicate: 'float', quarantined: 'float', expired: 'float', pending: 'float' } }
+  usage_daily: { tags: ['site', 'space'], keep: undefined, fields: { ...USAGE_FIELDS, definition: 'integer', parts: 'string', ...BOARD_DAY_FIELDS, ...SPACE_NAMES } },
+  /** Transitions: alert raised, acknowledged, cleared; text is JSON, `zh` and `en` one sentence each; `space` is '' where the subject lies in none. */
+  event: { tags: ['site', 'kind', 'subject'], keep: 400, fields: { text: 'string', severity: 'string', zh: 'string', en: 'string', space: 'string', id: 'string' } },
+  /** Platform health, one point a minute: counters since the home was made; `storeUp` is 0 or 1. */
+  gateway: {
+    tags: ['gateway'], keep: 400,
+    fields: { received: 'float', stored: 'float', control: 'float', duplicate: 'float', quarantined: 'float', expired: 'float', pending: 'float', storeUp: 'integer', devices: 'integer', devicesAlive: 'integer' }
+  }
 } as const satisfies Record<string, MeasurementSchema>
 
 export type MeasurementId = keyof typeof MEASUREMENTS

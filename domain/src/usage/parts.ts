@@ -1,6 +1,7 @@
 import { numberAt, type Space } from '../catalogue/index.ts'
 import { LinliError } from '../errors/index.ts'
 import { isCovered } from '../figures/gate.ts'
+import { isOver } from '../limits/index.ts'
 import { addDays, clip, intersect, intervalAt, lengthOf, localDate, startOfLocalDay, type Interval, type TimeSet } from '../time/index.ts'
 import { capacityOver } from './atoms.ts'
 import { blocksAt, type Block } from './comfort.ts'
@@ -32,8 +33,7 @@ export function partsOfAtoms (atoms: readonly Atom[]): Pick<UsageParts, 'openMs'
     if (used) sum.usedMs += ms
     if (capacity === undefined) continue
     sum.loadMs += ms * people / capacity
-    // More than the capacity after rounding.
-    if (people >= capacity + 0.5) sum.overMs += ms
+    if (isOver(people, capacity)) sum.overMs += ms
   }
   return sum
 }

@@ -1,4 +1,5 @@
 import { isCovered } from '../figures/gate.ts'
+import { LOAD } from '../limits/index.ts'
 import { QUARTER_MS, type Interval } from '../time/index.ts'
 import type { Atom, UsageQuarter } from './contract.ts'
 import type { Entry } from './counting.ts'
@@ -6,7 +7,7 @@ import type { Entry } from './counting.ts'
 /** A quarter with less opening than this is no open quarter (DOMAIN A3.9). */
 const LEAST_OPEN_MS = QUARTER_MS / 2
 /** A mean of n/C from here on is full; the tolerance is for the division. */
-const FULL = 0.9 - 1e-12
+const FULL = LOAD.full - 1e-12
 
 /** Sums of one quarter that grow atom by atom. */
 type Growing = { -readonly [K in keyof UsageQuarter]: UsageQuarter[K] }

@@ -14,6 +14,7 @@ import { Pipeline, sourceOfTopic } from '../pipeline/index.ts'
 import type { Accept } from '../sources/contract.ts'
 import { EmbeddedBroker } from '../sources/embedded-broker.ts'
 import { ExternalBroker } from '../sources/external-broker.ts'
+import { keepHealth } from './health-points.ts'
 import { keepRetention } from './retention.ts'
 import { buildRoutes } from './routes.ts'
 
@@ -127,6 +128,8 @@ class LinliGateway implements Gateway {
     if (!isOurs) await begin(message => this.#pipeline.accept(message))
     const retention = keepRetention({ store, clock, log, rawRetentionDays, catalogue: () => this.#pipeline.catalogue })
     stack.defer(() => { retention.stop() })
+    const health = keepHealth({ store, clock, log, control: this.control, devices: () => this.live.deviceStates() })
+    stack.defer(() => health.stop())
     if (http) await this.#listen(http, stack)
     this.#stack = stack.move()
   }

@@ -1,28 +1,78 @@
-import type { AlertCondition, SpaceState } from '@linli/domain/state'
-import type { Point } from '@linli/domain/telemetry'
+import type { Device, Site, Space } from '@linli/domain/catalogue'
+import { isOver } from '@linli/domain/limits'
+import type { AlertCondition, DeviceState, SpaceState } from '@linli/domain/state'
+import type { FieldValue, Point } from '@linli/domain/telemetry'
+import type { Text } from '@linli/domain/text'
+
+/** A place, as boards name it. */
+export interface Place { readonly space: Space, readonly site: Site }
+
+/** What a board shows of a space beside its state. */
+export interface BoardFacts {
+  /** Doors that a fresh contact says are open. */
+  readonly doorsOpen: number
+  /** Active alerts. */
+  readonly alerts: number
+}
+
+const AIR = ['co2', 'temperature', 'humidity', 'pm25'] as const
 
 /** One point for the boards. `time` is the minute, UTC ms. */
-export function statePoint (state: SpaceState, time: number): Point {
-  const { people, occupied, capacity, lastSeen } = state
-  const air = Object.fromEntries(['co2', 'temperature', 'humidity', 'pm25'].flatMap(quantity => {
-    const held = state.values[quantity]
-    return held ? [[quantity, held.value]] : []
-  }))
+export function statePoint (state: SpaceState, { space, site, doorsOpen, alerts }: Place & BoardFacts, time: number): Point {
+  const { people, occupied, capacity, lastSeen, status, devices } = state
   return {
     measurement: 'space_state', tags: { site: state.site, space: state.space }, time,
-    fields: {
-      status: state.status, open: state.open, ...(people === undefined ? {} : { people }), ...(occupied === undefined ? {} : { occupied }),
-      ...(capacity === undefined ? {} : { capacity }), ...air, ...(lastSeen === undefined ? {} : { ageMs: Math.max(0, state.at - lastSeen) })
-    }
+    fields: known({
+      status, open: state.open, people, occupied, capacity, ...Object.fromEntries(AIR.map(quantity => [quantity, state.values[quantity]?.value])),
+      ageMs: lastSeen === undefined ? undefined : Math.max(0, state.at - lastSeen), ...names({ space, site }), ...loadOf(state),
+      unknown: Number(status === 'unk'), urgent: Number(status === 'urg'), attention: Number(status === 'att'),
+      doorsOpen, alerts, devices: devices.total, devicesSilent: devices.total - devices.alive
+    })
   }
 }
 
+/** One point for the boards of a device that hangs in `space`. `time` is the beginning of the five minutes, UTC ms. */
+export function devicePoint (state: DeviceState, { device, space, site, now }: Place & { readonly device: Device, readonly now: number }, time: number): Point {
+  const { alive, battery, rssi, linkQuality, lastSeen, conditions } = state
+  const name = device.name ?? { zh: device.id, en: device.id }
+  return {
+    measurement: 'device_state', tags: { site: site.id, space: space.id, device: device.id }, time,
+    fields: known({
+      alive: Number(alive), ageMs: lastSeen === undefined ? undefined : Math.max(0, now - lastSeen), battery, rssi, linkQuality, kind: device.kind,
+      conditions: conditions.join(', '), deviceName: name.zh, deviceNameEn: name.en, ...names({ space, site })
+    })
+  }
+}
+
+/** Names of what an alert is about, where they are known. */
+export interface AlertNames { readonly rule: Text | undefined, readonly site: Text | undefined, readonly space: Text | undefined }
+
+const TRANSITIONS = { raised: { zh: '触发', en: 'raised' }, cleared: { zh: '解除', en: 'cleared' } } as const satisfies Record<string, Text>
+
 /** That an alert was raised or has cleared. */
-export function eventPoint (condition: AlertCondition, transition: 'raised' | 'cleared'): Point {
+export function eventPoint (condition: AlertCondition, transition: 'raised' | 'cleared', names: AlertNames): Point {
   const subject = condition.id.slice(0, condition.id.lastIndexOf('-'))
+  const sentence = (language: keyof Text) => {
+    const place = (names.space ?? names.site)?.[language] ?? condition.space ?? condition.site
+    return `${place} · ${names.rule?.[language] ?? condition.rule} ${TRANSITIONS[transition][language]}`
+  }
   return {
     measurement: 'event', tags: { site: condition.site, kind: `alert_${transition}`, subject },
     time: transition === 'raised' ? condition.raisedAt : condition.clearedAt ?? condition.raisedAt,
-    fields: { text: JSON.stringify(condition), severity: condition.priority }
+    fields: { text: JSON.stringify(condition), severity: condition.priority, zh: sentence('zh'), en: sentence('en'), space: condition.space ?? '', id: condition.id }
   }
+}
+
+/** People that were inferred (class C) have a load, but do not fill a room over its capacity: no alert is raised for them either. */
+function loadOf ({ people, capacity, methodClass }: SpaceState): { readonly load?: number, readonly over?: number } {
+  if (people === undefined || capacity === undefined) return {}
+  return { load: 100 * people / capacity, ...(methodClass === 'C' ? {} : { over: Number(isOver(people, capacity)) }) }
+}
+
+function names ({ space, site }: Place): Record<'name' | 'nameEn' | 'siteName' | 'siteNameEn', string> {
+  return { name: space.name.zh, nameEn: space.name.en, siteName: site.name.zh, siteNameEn: site.name.en }
+}
+
+function known (fields: Readonly<Record<string, FieldValue | undefined>>): Record<string, FieldValue> {
+  return Object.fromEntries(Object.entries(fields).flatMap(([field, value]) => value === undefined ? [] : [[field, value]]))
 }

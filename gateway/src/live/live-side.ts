@@ -3,7 +3,6 @@ import { officialCalendar } from '@linli/domain/calendar'
 import { CatalogueIndex, EMPTY_CATALOGUE, placementAt, type Catalogue, type Device } from '@linli/domain/catalogue'
 import type { Reading } from '@linli/domain/readings'
 import type { AlertCondition, DeviceState, SpaceState } from '@linli/domain/state'
-import type { Point } from '@linli/domain/telemetry'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@linli/domain/time'
 import { topics } from '@linli/domain/topics'
 import { countingDayAt, validityMs } from '@linli/domain/usage'
@@ -11,7 +10,8 @@ import { AlertEngine, loadRules, type EngineChange, type Rule, type SpaceFacts }
 import type { PipelineEvent } from '../pipeline/contract.ts'
 import type { LiveListener, LiveSide, LiveSideOptions } from './contract.ts'
 import { AirHistory } from './air-history.ts'
-import { eventPoint, statePoint } from './board-points.ts'
+import { BoardMinutes } from './board-minutes.ts'
+import { eventPoint, type AlertNames } from './board-points.ts'
 import { DeviceMemory } from './device-memory.ts'
 import { JsonFile } from './json-file.ts'
 import { OpeningHours } from './opening-hours.ts'
@@ -38,6 +38,7 @@ class Live implements LiveSide {
   readonly #recent = new RecentReadings()
   readonly #air = new AirHistory(HOUR_MS)
   readonly #recollection: Recollection
+  readonly #boards = new BoardMinutes()
   #memories = new Map<string, DeviceMemory>()
   #keepers = new Map<string, SpaceKeeper>()
   #index = new CatalogueIndex(EMPTY_CATALOGUE)
@@ -224,14 +225,7 @@ class Live implements LiveSide {
   }
 
   #writeMinute (now: number): void {
-    const known = this.#known()
-    const minute = Math.floor(now / MINUTE_MS) * MINUTE_MS
-    const points: Point[] = []
-    for (const keeper of this.#keepers.values()) {
-      if (keeper.writtenMinute === minute) continue
-      keeper.writtenMinute = minute
-      points.push(statePoint(keeper.look(known, now), minute))
-    }
+    const points = [...this.#boards.spaces(this.#keepers.values(), this.#known(), now), ...this.#boards.devices(() => this.deviceStates(), this.#index, now)]
     if (points.length > 0) this.#outbox.write(points)
   }
 
@@ -239,8 +233,13 @@ class Live implements LiveSide {
     const topic = topics.alert(condition.site, condition.id)
     this.#outbox.publish(topic, type === 'forgotten' ? '' : JSON.stringify(condition))
     if (condition.space !== undefined) this.#keepers.get(condition.space)?.touch()
-    if (type === 'raised' || type === 'cleared') this.#outbox.write([eventPoint(condition, type)])
+    if (type === 'raised' || type === 'cleared') this.#outbox.write([eventPoint(condition, type, this.#namesOf(condition))])
     if (type !== 'forgotten') for (const listener of this.#listeners) listener({ type: 'alert', alert: condition })
+  }
+
+  #namesOf ({ rule, site, space }: AlertCondition): AlertNames {
+    const { sites, spaces } = this.#index
+    return { rule: this.#rules.get(rule)?.name, site: sites.get(site)?.name, space: space === undefined ? undefined : spaces.get(space)?.name }
   }
 
   #spaceFacts (now: number): readonly SpaceFacts[] {

@@ -1,7 +1,8 @@
-import { placementAt, type CatalogueIndex, type Site, type Space } from '@linli/domain/catalogue'
+import { isOfKind, placementAt, type CatalogueIndex, type Site, type Space } from '@linli/domain/catalogue'
 import type { AlertCondition, SpaceState } from '@linli/domain/state'
 import { SECOND_MS } from '@linli/domain/time'
 import { countingDayAt, validityMs } from '@linli/domain/usage'
+import type { BoardFacts } from './board-points.ts'
 import { DeviceMemory } from './device-memory.ts'
 import type { OpeningHours } from './opening-hours.ts'
 import type { RecentReadings } from './recent-readings.ts'
@@ -63,6 +64,13 @@ export class SpaceKeeper {
     })
     this.#lookAt = Math.min(now + LOOK_AGAIN_MS, ground.opening.changesAt, ...ends)
     return this.state
+  }
+
+  /** What the boards show beside the state. */
+  boardFacts (known: Known, now: number): BoardFacts {
+    const { devices, alerts } = this.#ground(known, now)
+    const open = devices.filter(({ device, memory, alive }) => alive && isOfKind(device, 'door') && memory.fresh('open', now)?.value === true)
+    return { doorsOpen: open.length, alerts: alerts.length }
   }
 
   /** Ready to be published: not within a second of the last time. */

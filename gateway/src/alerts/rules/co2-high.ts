@@ -1,9 +1,8 @@
 import type { Space } from '@linli/domain/catalogue'
+import { CO2_PPM } from '@linli/domain/limits'
 import { HOUR_MS, MINUTE_MS } from '@linli/domain/time'
 import { defineRule, type Finding, type SpaceFacts } from '../contract.ts'
 
-/** DOMAIN 1.8: 1500 ppm calls for work that day wherever people are; a lower limit of the space is one on the hourly mean. */
-const ALARM_PPM = 1500
 /** DOMAIN 4.4. */
 const DEADBAND_PPM = 100
 
@@ -27,7 +26,7 @@ function judge ({ space, state, mean }: SpaceFacts, isOpen: boolean): Finding {
   const hourly = own?.averaging === '1h' ? mean('co2', HOUR_MS) : undefined
   if (own?.averaging === '1h' && hourly !== undefined && hourly > own.hi - band) return { ...about, holds: true, value: Math.round(hourly), limit: own.hi }
   if (now === undefined) return { ...about, holds: undefined }
-  const limit = own === undefined || own.averaging === '1h' ? Math.max(ALARM_PPM, own?.hi ?? 0) : own.hi
+  const limit = own === undefined || own.averaging === '1h' ? Math.max(CO2_PPM.urgent, own?.hi ?? 0) : own.hi
   return { ...about, holds: now > limit - band, value: Math.round(now), limit }
 }
 

@@ -1,3 +1,4 @@
+import { isOver } from '@linli/domain/limits'
 import { MINUTE_MS } from '@linli/domain/time'
 import { defineRule, type Finding } from '../contract.ts'
 
@@ -15,6 +16,6 @@ export default defineRule({
     const about = { subject: space.id, site: space.site, space: space.id, limit: capacity, unit: 'person' }
     if (people === undefined) return [{ ...about, holds: undefined }]
     const band = isOpen(space.id) ? 0.05 * capacity : 0
-    return [{ ...about, holds: people >= capacity + 0.5 - band, value: people }]
+    return [{ ...about, holds: isOver(people + band, capacity), value: people }]
   })
 })
