@@ -69,7 +69,7 @@ t.test('silence takes from the coverage of the running day, and its end makes it
   t.equal(over.openMs, 9 * HOUR_MS)
   t.not(over.definition, before.definition, 'it is no longer for the moment only')
   const [row] = await store.read({ measurement: 'usage_daily', from: MONDAY, to: MONDAY + DAY_MS, tags: { space: ['study'] } })
-  t.match(row!.fields, { name: '书房', siteNameEn: '梧桐里', visits: over.visits, visitsKnownMs: over.visitsKnownMs, capacityMs: over.capacityMs, overMs: 0, peakMean: 5 })
+  t.match(row!.fields, { name: '书房', siteNameEn: '梧桐里', visits: over.visits, visitsKnownMs: over.visitsKnownMs, capacityMs: over.capacityMs, overMs: 0, peakMean: 5, occupancyClass: 'A', nested: 0 })
   t.notOk('co2JudgedMs' in row!.fields, 'no limit, no judgement')
 })
 

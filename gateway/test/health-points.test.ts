@@ -9,6 +9,7 @@ import { startGateway } from './support/gateway.ts'
 
 const NOON = Date.UTC(2026, 2, 2, 4)
 const counters = { received: 9, stored: 4, control: 1, duplicate: 1, quarantined: 1, expired: 1, pending: 1 }
+const alert = { id: 'a', rule: 'r', site: 's', priority: 'P3' as const, since: NOON, raisedAt: NOON }
 const device = { device: 'd', values: {}, conditions: [] }
 
 t.test('a minute is one point, and an outage of the store is told when it is over', async t => {
@@ -25,7 +26,7 @@ t.test('a minute is one point, and an outage of the store is told when it is ove
   const control = { pipeline: () => Promise.resolve({ counters, condition }) } as unknown as GatewayControl
   const health = keepHealth({
     store, control, clock: { now: () => now }, log: { warn: () => t.fail('nothing to warn of') }, everyMs: MINUTE_MS,
-    devices: () => [{ ...device, alive: true }, { ...device, alive: false }]
+    live: () => ({ devices: [{ ...device, alive: true }, { ...device, alive: false }], alerts: [{ ...alert, active: true }, { ...alert, active: false }] })
   })
   t.teardown(() => health.stop())
   await health.look()
@@ -38,7 +39,7 @@ t.test('a minute is one point, and an outage of the store is told when it is ove
   t.same(written.map(({ time, fields }) => [time - NOON, fields['storeUp']]), [[0, 0], [MINUTE_MS, 0]])
   now += MINUTE_MS
   await health.look()
-  t.same(written[2], { measurement: 'gateway', tags: { gateway: 'linli-gateway' }, time: NOON + 2 * MINUTE_MS, fields: { ...counters, storeUp: 1, devices: 2, devicesAlive: 1 } })
+  t.same(written[2], { measurement: 'gateway', tags: { gateway: 'linli-gateway' }, time: NOON + 2 * MINUTE_MS, fields: { ...counters, storeUp: 1, devices: 2, devicesAlive: 1, alerts: 1 } })
 })
 
 t.test('a running gateway tells of itself', async t => {

@@ -139,8 +139,8 @@ t.test('states are published retained when they change, at most once a second, a
   const rows = await b.store.read({ measurement: 'space_state', tags: { space: ['hall'] }, from: 0, to: b.now() + 1 })
   t.same(rows.map(({ time }) => time - NOON), [0, MINUTE_MS, 2 * MINUTE_MS])
   t.match(rows[1]!.fields, { status: 'ok', people: 5, open: true, capacity: 20 })
-  t.match(rows[1]!.fields, { name: 'hall', nameEn: 'hall', siteName: 'xh01', load: 25, over: 0, unknown: 0, urgent: 0, attention: 0, doorsOpen: 0, alerts: 0, devices: 2, devicesSilent: 1 })
-  t.match(rows[0]!.fields, { unknown: 1, devicesSilent: 2, load: undefined, over: undefined }, 'a load of nobody-knows is no load')
+  t.match(rows[1]!.fields, { name: 'hall', nameEn: 'hall', siteName: 'xh01', load: 25, over: 0, unknown: 0, urgent: 0, attention: 0, doorsOpen: 0, alerts: 0, devices: 2, devicesSilent: 1, methodClass: 'A', nested: 0, phase: 2 })
+  t.match(rows[0]!.fields, { unknown: 1, phase: -1, devicesSilent: 2, load: undefined, over: undefined }, 'a load of nobody-knows is no load')
 })
 
 t.test('the boards get devices every five minutes, and how many doors a fresh contact says are open', async t => {
@@ -154,7 +154,7 @@ t.test('the boards get devices every five minutes, and how many doors a fresh co
   t.equal((await minutes()).at(-1), 0, 'what nobody heard for long is not known to be open')
   const rows = await b.store.read({ measurement: 'device_state', tags: { device: ['contact'] }, from: 0, to: b.now() + 1 })
   t.same(rows.map(({ time }) => time - NOON), [0, 5 * MINUTE_MS, 10 * MINUTE_MS])
-  t.match(rows[1], { tags: { site: 'xh01', space: 'hall' }, fields: { kind: 'door', battery: 61, deviceName: '正门', deviceNameEn: 'Front door', name: 'hall', conditions: '' } })
+  t.match(rows[1], { tags: { site: 'xh01', space: 'hall' }, fields: { kind: 'door', battery: 61, deviceName: '正门', deviceNameEn: 'Front door', name: 'hall', conditions: '', batteryLow: 0, spaceChoice: 'hall|hall' } })
   t.same(rows.map(({ fields }) => fields['alive']), [0, 0, 0], 'W after the last message')
   t.same(await b.store.read({ measurement: 'device_state', tags: { device: ['tape'] }, from: 0, to: b.now() + 1 }), [], 'a recorded site has no present')
 })

@@ -14,6 +14,9 @@ export const DATA_AGE_MS = { attention: 2 * 60_000, urgent: 10 * 60_000 } as con
 /** Charge that is left, percent (DOMAIN 4.2 "battery"). */
 export const BATTERY_PERCENT = { attention: 20, urgent: 10 } as const
 
+/** Share of the judged time that lies inside a comfort limit; ours, no standard says it. */
+export const COMFORT_SHARE = { ok: 0.95, attention: 0.85 } as const
+
 /** More people than a room may hold, after rounding (DOMAIN A3.9). */
 export function isOver (people: number, capacity: number): boolean {
   return people >= capacity + 0.5

@@ -28,12 +28,15 @@ const USAGE_FIELDS = {
 
 /**
  * More additive parts of a day, for boards: they add up and divide once, with the coverage beside it. `{quantity}InsideMs` of `{quantity}JudgedMs` lie
- * inside the limit. `peakMean` is the largest mean of a judged quarter: days are compared with max, never added.
+ * inside the limit. `capacityMs` is absent on a day of which some opening has no capacity; `nested` is 1 where an outer space holds the same people. `peakMean` is the largest mean of a judged quarter: days are compared with max, never added.
  */
 const BOARD_DAY_FIELDS = {
   visits: 'float', visitsKnownMs: 'float', overMs: 'float', capacityMs: 'float', peakMean: 'float', co2InsideMs: 'float', co2JudgedMs: 'float',
-  temperatureInsideMs: 'float', temperatureJudgedMs: 'float', humidityInsideMs: 'float', humidityJudgedMs: 'float'
+  occupancyClass: 'string', visitsClass: 'string', nested: 'integer', temperatureInsideMs: 'float', temperatureJudgedMs: 'float', humidityInsideMs: 'float', humidityJudgedMs: 'float'
 } as const satisfies Record<string, FieldType>
+
+/** `id|name` of site and space: what a variable of a board offers to choose from. */
+const CHOICES = { siteChoice: 'string', siteChoiceEn: 'string', spaceChoice: 'string', spaceChoiceEn: 'string' } as const satisfies Record<string, FieldType>
 
 /** Names in both languages, as of the time of the point: boards print them, and tags stay ids. */
 const SPACE_NAMES = { name: 'string', nameEn: 'string', siteName: 'string', siteNameEn: 'string' } as const satisfies Record<string, FieldType>
@@ -53,13 +56,17 @@ export const MEASUREMENTS = {
       /** 0 or 1, always there: a sum over healthy spaces is 0, so that no answer means no data. */
       unknown: 'integer', urgent: 'integer', attention: 'integer',
       /** Doors that a fresh contact says are open; active alerts; devices in service, and those of them that are not alive. */
-      doorsOpen: 'integer', alerts: 'integer', devices: 'integer', devicesSilent: 'integer'
+      doorsOpen: 'integer', alerts: 'integer', devices: 'integer', devicesSilent: 'integer',
+      /** How people are known; classes are never added. 1 in `nested`: the space lies in another one, whose people hold its own. */
+      methodClass: 'string', nested: 'integer',
+      /** -1 unknown, 0 closed, 1 empty, 2 in use, 3 full, 4 over capacity. */
+      phase: 'integer'
     }
   },
-  /** One point per device and five minutes, for boards; `alive` is 0 or 1, `conditions` the standing ones in one line. */
+  /** One point per device and five minutes, for boards; `alive` and `batteryLow` are 0 or 1, `conditions` the standing ones in one line. */
   device_state: {
     tags: ['site', 'space', 'device'], keep: 400,
-    fields: { alive: 'integer', ageMs: 'float', battery: 'float', rssi: 'float', linkQuality: 'float', kind: 'string', deviceName: 'string', deviceNameEn: 'string', conditions: 'string', ...SPACE_NAMES }
+    fields: { alive: 'integer', ageMs: 'float', battery: 'float', rssi: 'float', linkQuality: 'float', kind: 'string', deviceName: 'string', deviceNameEn: 'string', conditions: 'string', ...SPACE_NAMES, ...CHOICES, batteryLow: 'integer' }
   },
   /** Quarter-hours. */
   space_usage: { tags: ['site', 'space'], keep: 400, fields: USAGE_FIELDS },
@@ -70,7 +77,7 @@ export const MEASUREMENTS = {
   /** Platform health, one point a minute: counters since the home was made; `storeUp` is 0 or 1. */
   gateway: {
     tags: ['gateway'], keep: 400,
-    fields: { received: 'float', stored: 'float', control: 'float', duplicate: 'float', quarantined: 'float', expired: 'float', pending: 'float', storeUp: 'integer', devices: 'integer', devicesAlive: 'integer' }
+    fields: { received: 'float', stored: 'float', control: 'float', duplicate: 'float', quarantined: 'float', expired: 'float', pending: 'float', storeUp: 'integer', devices: 'integer', devicesAlive: 'integer', alerts: 'integer' }
   }
 } as const satisfies Record<string, MeasurementSchema>
 

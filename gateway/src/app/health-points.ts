@@ -1,6 +1,6 @@
 import { LinliError } from '@linli/domain/errors'
 import type { GatewayControl, PipelineStatus } from '@linli/domain/pipeline'
-import type { DeviceState } from '@linli/domain/state'
+import type { AlertCondition, DeviceState } from '@linli/domain/state'
 import type { Point } from '@linli/domain/telemetry'
 import { MINUTE_MS, SECOND_MS, type Clock } from '@linli/domain/time'
 import type { TelemetryStore } from '@linli/store/telemetry'
@@ -13,21 +13,24 @@ const LOOK_EVERY_MS = 10 * SECOND_MS
 /** Points that wait while the store is away: two days. */
 const WAITING_AT_MOST = 2880
 
+/** What the live side knows. */
+export interface Live { readonly devices: readonly DeviceState[], readonly alerts: readonly AlertCondition[] }
+
 /** Health of the platform for the boards. `time` is the minute, UTC ms. */
-export function healthPoint ({ counters, condition }: PipelineStatus, devices: readonly DeviceState[], time: number): Point {
+export function healthPoint ({ counters, condition }: PipelineStatus, { devices, alerts }: Live, time: number): Point {
   const { received, stored, control, duplicate, quarantined, expired, pending } = counters
   return {
     measurement: 'gateway', tags: { gateway: GATEWAY }, time,
     fields: {
       received, stored, control, duplicate, quarantined, expired, pending, storeUp: Number(condition !== 'store_unavailable'),
-      devices: devices.length, devicesAlive: devices.filter(({ alive }) => alive).length
+      devices: devices.length, devicesAlive: devices.filter(({ alive }) => alive).length, alerts: alerts.filter(({ active }) => active).length
     }
   }
 }
 
 /** Writes a point a minute. What the store cannot take waits, so that an outage is seen afterwards. */
-export function keepHealth ({ store, clock, log, control, devices, everyMs = LOOK_EVERY_MS }: {
-  readonly store: TelemetryStore, readonly clock: Clock, readonly log: Pick<Logger, 'warn'>, readonly control: GatewayControl, readonly devices: () => readonly DeviceState[], readonly everyMs?: number
+export function keepHealth ({ store, clock, log, control, live, everyMs = LOOK_EVERY_MS }: {
+  readonly store: TelemetryStore, readonly clock: Clock, readonly log: Pick<Logger, 'warn'>, readonly control: GatewayControl, readonly live: () => Live, readonly everyMs?: number
 }): { /** Looks now, and resolves when what waited was tried. Never rejects. */ look (): Promise<void>, /** Resolves when nothing is written any more. */ stop (): Promise<void> } {
   const waiting: Point[] = []
   let written = 0
@@ -35,7 +38,7 @@ export function keepHealth ({ store, clock, log, control, devices, everyMs = LOO
     const minute = Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS
     if (minute !== written) {
       written = minute
-      waiting.push(healthPoint(await control.pipeline(), devices(), minute))
+      waiting.push(healthPoint(await control.pipeline(), live(), minute))
       if (waiting.length > WAITING_AT_MOST) waiting.shift()
     }
     if (waiting.length === 0) return

@@ -1,5 +1,5 @@
 import type { Device, Site, Space } from '@linli/domain/catalogue'
-import { isOver } from '@linli/domain/limits'
+import { BATTERY_PERCENT, isOver, LOAD } from '@linli/domain/limits'
 import type { AlertCondition, DeviceState, SpaceState } from '@linli/domain/state'
 import type { FieldValue, Point } from '@linli/domain/telemetry'
 import type { Text } from '@linli/domain/text'
@@ -19,14 +19,16 @@ const AIR = ['co2', 'temperature', 'humidity', 'pm25'] as const
 
 /** One point for the boards. `time` is the minute, UTC ms. */
 export function statePoint (state: SpaceState, { space, site, doorsOpen, alerts }: Place & BoardFacts, time: number): Point {
-  const { people, occupied, capacity, lastSeen, status, devices } = state
+  const { people, occupied, capacity, lastSeen, status, devices, methodClass } = state
+  const load = loadOf(state)
   return {
     measurement: 'space_state', tags: { site: state.site, space: state.space }, time,
     fields: known({
       status, open: state.open, people, occupied, capacity, ...Object.fromEntries(AIR.map(quantity => [quantity, state.values[quantity]?.value])),
-      ageMs: lastSeen === undefined ? undefined : Math.max(0, state.at - lastSeen), ...names({ space, site }), ...loadOf(state),
+      ageMs: lastSeen === undefined ? undefined : Math.max(0, state.at - lastSeen), ...names({ space, site }), ...load,
       unknown: Number(status === 'unk'), urgent: Number(status === 'urg'), attention: Number(status === 'att'),
-      doorsOpen, alerts, devices: devices.total, devicesSilent: devices.total - devices.alive
+      doorsOpen, alerts, devices: devices.total, devicesSilent: devices.total - devices.alive,
+      methodClass, nested: Number(space.parent !== null), phase: PHASES[phaseOf(state, load)]
     })
   }
 }
@@ -39,7 +41,9 @@ export function devicePoint (state: DeviceState, { device, space, site, now }: P
     measurement: 'device_state', tags: { site: site.id, space: space.id, device: device.id }, time,
     fields: known({
       alive: Number(alive), ageMs: lastSeen === undefined ? undefined : Math.max(0, now - lastSeen), battery, rssi, linkQuality, kind: device.kind,
-      conditions: conditions.join(', '), deviceName: name.zh, deviceNameEn: name.en, ...names({ space, site })
+      conditions: conditions.join(', '), deviceName: name.zh, deviceNameEn: name.en, ...names({ space, site }),
+      batteryLow: battery === undefined ? undefined : Number(battery < BATTERY_PERCENT.attention),
+      siteChoice: `${site.id}|${site.name.zh}`, siteChoiceEn: `${site.id}|${site.name.en}`, spaceChoice: `${space.id}|${space.name.zh}`, spaceChoiceEn: `${space.id}|${space.name.en}`
     })
   }
 }
@@ -67,6 +71,17 @@ export function eventPoint (condition: AlertCondition, transition: 'raised' | 'c
 function loadOf ({ people, capacity, methodClass }: SpaceState): { readonly load?: number, readonly over?: number } {
   if (people === undefined || capacity === undefined) return {}
   return { load: 100 * people / capacity, ...(methodClass === 'C' ? {} : { over: Number(isOver(people, capacity)) }) }
+}
+
+/** Numbers of `space_state.phase`. */
+const PHASES = { unknown: -1, closed: 0, empty: 1, used: 2, full: 3, over: 4 } as const
+
+function phaseOf ({ people, occupied, open, status }: SpaceState, { load, over }: ReturnType<typeof loadOf>): keyof typeof PHASES {
+  const isUsed = occupied ?? (people === undefined ? undefined : people > 0)
+  if (isUsed === undefined) return status === 'closed' ? 'closed' : 'unknown'
+  if (over === 1) return 'over'
+  if (load !== undefined && load >= 100 * LOAD.full) return 'full'
+  return isUsed ? 'used' : open ? 'empty' : 'closed'
 }
 
 function names ({ space, site }: Place): Record<'name' | 'nameEn' | 'siteName' | 'siteNameEn', string> {
