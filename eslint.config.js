@@ -4,7 +4,8 @@ import tseslint from 'typescript-eslint'
 
 const sources = ['*/src/**/*.ts', 'dashboards/*/src/**/*.ts']
 const tests = ['*/test/**/*.ts', 'dashboards/*/test/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts']
-const typed = [...sources, ...tests]
+const scripts = ['dashboards/*/*.ts']
+const typed = [...sources, ...tests, ...scripts]
 
 export default [
   { ignores: ['**/node_modules/', '.tap/', 'var/'] },

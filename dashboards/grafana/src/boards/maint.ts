@@ -1,0 +1,65 @@
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
+import { deviceColumns } from '../device-columns.ts'
+import { defineBoard } from '../board.ts'
+import { Grid } from '../grid.ts'
+import { DEVICES_NOW, field, from, lasts, nameIn, PLACE, series, table as ask, zone, type Query } from '../influxql.ts'
+import { ALERTS, DEVICES } from '../links.ts'
+import { lineIn, lines, ranking, stat, table } from '../panels/index.ts'
+import { alertsTile, countTile, eventsTable, gapTile } from '../pieces.ts'
+import { anyIs, BATTERY_SCALE, PLAIN } from '../thresholds.ts'
+import type { WordKey, Words } from '../words.ts'
+
+export default defineBoard({
+  id: 'linli-maint', title: 'maint', about: 'maintAbout', folder: 'spaces', refresh: '30s', range: ['now-7d', 'now'], choice: 'many', events: ['workorder'],
+  panels: words => new Grid()
+    .row(4, [4, alertsTile(words)], [4, countTile(words, { title: 'urgentSpaces', about: 'urgentSpacesAbout', count: 'urgent', scale: anyIs('urg') })],
+      [4, countTile(words, { title: 'unknownSpaces', about: 'unknownSpacesAbout', count: 'unknown', scale: anyIs('unk') })],
+      [4, deviceTile(words, 'silentDevices', '1 - last("alive")')], [4, deviceTile(words, 'lowBatteries', 'last("batteryLow")')], [4, gapTile(words)])
+    .row(10, [24, toVisit(words)])
+    .row(9, [12, alertsByDay(words)], [12, noisiest(words)])
+    .row(8, [24, devicesOverTime(words)])
+    .row(12, [24, eventsTable(words, { title: 'events', about: 'eventsAbout', where: '"kind" =~ /^(alert|workorder|renewal)/', limit: 100, timeWidth: 170, timeUnit: 'dateTimeAsIso' })]).panels
+})
+
+function deviceTile (words: Words, title: 'silentDevices' | 'lowBatteries', value: string): Panel {
+  return stat({
+    words, title, about: `${title}About`, unit: `suffix:${words('pieces')}`, scale: anyIs('att'), links: [DEVICES],
+    queries: [series(words(title), `SELECT sum("v") FROM (SELECT ${value} AS "v" FROM ${from('device_state')} WHERE ${PLACE} AND ${DEVICES_NOW} GROUP BY "site", "space", "device")`)]
+  })
+}
+
+/** One trip: silent or nearly empty, in order of the site. */
+function toVisit (words: Words): Panel {
+  const columns = ['alive', 'kind', 'battery', 'rssi', 'linkQuality', 'ageMs', 'conditions']
+  const named = (['siteName', 'name', 'deviceName'] as const).map(name => `last(${nameIn(words.language, name)}) AS "${name}"`).join(', ')
+  return table({
+    words, title: 'toVisit', about: 'toVisitAbout', noValue: 'nothingToVisit', sort: { by: 'siteName', descending: false }, drop: ['Time', 'batteryLow'], hidden: ['site', 'space', 'device'],
+    columns: [{ name: 'siteName', title: 'site', width: 170 }, { name: 'name', title: 'space', width: 170 }, ...deviceColumns(words, { links: [DEVICES], battery: BATTERY_SCALE })],
+    queries: [ask(`SELECT "site", "space", "device", "siteName", "name", "deviceName", ${columns.map(name => `"${name}"`).join(', ')} FROM (SELECT ${named}, ${lasts([...columns, 'batteryLow'])} FROM ${from('device_state')}
+      WHERE ${PLACE} AND ${DEVICES_NOW} GROUP BY "site", "space", "device") WHERE "alive" = 0 OR "batteryLow" = 1`)]
+  })
+}
+
+function alertsByDay (words: Words): Panel {
+  const query = (title: WordKey, priority: string): Query => series(words(title), `SELECT count("severity") FROM ${from('event')} WHERE ${PLACE} AND "kind" = 'alert_raised' AND "severity" = '${priority}' AND ${'$timeFilter'} GROUP BY time(1d) fill(0)${zone}`)
+  return lines({
+    words, title: 'alertsByDay', about: 'alertsByDayAbout', noValue: 'noEvents', unit: 'none', min: 0, style: 'stack', interval: '1d', queries: [query('p1', 'P1'), query('p2', 'P2'), query('p3', 'P3')],
+    overrides: [lineIn(words('p1'), 'urg'), lineIn(words('p2'), 'att'), lineIn(words('p3'), 'unk')]
+  })
+}
+
+/** Which alert comes most: a limit to be tuned, or a thing to be mended for good. */
+function noisiest (words: Words): Panel {
+  return ranking({
+    words, title: 'noisiest', about: 'noisiestAbout', noValue: 'noEvents', unit: 'none', scale: { ...PLAIN, base: 'data' }, value: 'times', label: 'what', drop: ['subject'], top: 10, links: [ALERTS],
+    queries: [ask(`SELECT last("${words.language}") AS "what", count("severity") AS "times" FROM ${from('event')} WHERE ${PLACE} AND "kind" = 'alert_raised' AND ${'$timeFilter'} GROUP BY "subject"`)]
+  })
+}
+
+function devicesOverTime (words: Words): Panel {
+  const query = (alias: string, name: string) => series(alias, `SELECT last(${field('gateway', name)}) FROM ${from('gateway')} WHERE ${'$timeFilter'} GROUP BY time($__interval) fill(none)`)
+  return lines({
+    words, title: 'devicesOverTime', about: 'devicesOverTimeAbout', unit: `suffix:${words('pieces')}`, min: 0, style: 'steps', interval: '5m', queries: [query(words('devicesAlive'), 'devicesAlive'), query(words('devicesAll'), 'devices')],
+    overrides: [lineIn(words('devicesAlive'), 'data'), lineIn(words('devicesAll'), 'unk')]
+  })
+}

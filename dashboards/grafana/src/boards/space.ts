@@ -1,0 +1,82 @@
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
+import { defineBoard } from '../board.ts'
+import { COLOURS } from '../colours.ts'
+import { Grid } from '../grid.ts'
+import { DEVICES_NOW, field, from, lasts, nameIn, NOW, PLACE, series, sumOfSpaces, table as ask, type Query } from '../influxql.ts'
+import { DEVICES } from '../links.ts'
+import { DASHED, lineIn, lines, onTheRight, stat, table, timeline } from '../panels/index.ts'
+import { eventsTable, gapTile, PHASES } from '../pieces.ts'
+import { anyIs, BATTERY_SCALE, CO2_SCALE, LOAD_SCALE } from '../thresholds.ts'
+import { deviceColumns } from '../device-columns.ts'
+import type { Words } from '../words.ts'
+
+export default defineBoard({
+  id: 'linli-space', title: 'spaceBoard', about: 'spaceBoardAbout', folder: 'spaces', refresh: '1m', range: ['now/d', 'now'], choice: 'one', events: ['alert', 'workorder', 'renewal'],
+  panels: words => new Grid()
+    .row(4, [6, inUse(words)], [5, airTile(words, 'co2', 'ppm', 0)], [5, airTile(words, 'temperature', 'celsius', 1)],
+      [4, stat({ words, title: 'doorsOpen', about: 'doorsOpenAbout', unit: `suffix:${words('pieces')}`, scale: anyIs('att'), queries: [sumOfSpaces(words('doorsOpen'), 'doorsOpen')] })], [4, gapTile(words)])
+    .row(8, [24, people(words)])
+    .row(5, [12, phase(words)], [12, doors(words)])
+    .row(8, [12, co2(words)], [12, climate(words)])
+    .row(8, [12, passages(words)], [12, eventsTable(words, { title: 'events', about: 'eventsAbout', where: '"kind" =~ /^(alert|workorder|renewal)/', limit: 20 })])
+    .row(8, [24, devices(words)]).panels
+})
+
+const newest = (alias: string, name: string) => series(alias, `SELECT last(${field('space_state', name)}) FROM ${from('space_state')} WHERE ${PLACE} AND ${NOW}`)
+const over = (alias: string, name: string, fn: string) => series(alias, `SELECT ${fn}(${field('space_state', name)}) FROM ${from('space_state')} WHERE ${PLACE} AND ${'$timeFilter'} GROUP BY time($__interval) fill(none)`)
+
+function inUse (words: Words): Panel {
+  return stat({
+    words, title: 'peopleNow', about: 'peopleOneAbout', noValue: 'blind', unit: `suffix:${words('people')}`, several: 'beside', queries: [newest(words('peopleIn'), 'people'), newest(words('load'), 'load')],
+    overrides: [{ name: words('load'), properties: { unit: 'percent', thresholds: { mode: 'absolute', steps: [{ value: null, color: COLOURS.quiet }, ...LOAD_SCALE.steps.map(({ from: value, colour }) => ({ value, color: colour === 'urg' ? COLOURS.urg : COLOURS.full }))] } } }]
+  })
+}
+
+function airTile (words: Words, name: 'co2' | 'temperature', unit: string, decimals: number): Panel {
+  return stat({ words, title: name, about: name === 'co2' ? 'co2Now' : 'temperatureNow', noValue: 'noFreshValue', unit, decimals, ...(name === 'co2' ? { scale: CO2_SCALE } : {}), queries: [newest(words(name), name)] })
+}
+
+function people (words: Words): Panel {
+  return lines({
+    words, title: 'peopleOverTime', about: 'peopleOverTimeAbout', unit: `suffix:${words('people')}`, min: 0, style: 'steps', interval: '1m', queries: [over(words('peopleIn'), 'people', 'mean'), over(words('capacity'), 'capacity', 'last')],
+    overrides: [lineIn(words('peopleIn'), 'data', { 'custom.fillOpacity': 12 }), lineIn(words('capacity'), 'unk', DASHED)]
+  })
+}
+
+function phase (words: Words): Panel {
+  return timeline({ words, title: 'phaseOne', about: 'phasesAbout', states: PHASES, holdMs: 10 * 60_000, interval: '5m', queries: [over(words('status'), 'phase', 'last')] })
+}
+
+/** Directly above the CO₂: cause over effect. */
+function doors (words: Words): Panel {
+  return timeline({
+    words, title: 'doorsOverTime', about: 'doorsOverTimeAbout', states: [[0, 'noneOpen', 'quiet'], [1, 'oneOpen', 'data'], [2, 'twoOpen', 'full'], [3, 'moreOpen', 'full']], holdMs: 10 * 60_000, interval: '5m',
+    queries: [over(words('doorsOpen'), 'doorsOpen', 'max')]
+  })
+}
+
+function co2 (words: Words): Panel {
+  return lines({ words, title: 'co2OverTime', about: 'co2OverTimeAbout', unit: 'ppm', min: 400, limits: CO2_SCALE, interval: '5m', queries: [over(words('co2'), 'co2', 'mean')] })
+}
+
+function climate (words: Words): Panel {
+  return lines({
+    words, title: 'climate', about: 'climateAbout', unit: 'celsius', decimals: 1, interval: '5m', queries: [over(words('temperature'), 'temperature', 'mean'), over(words('humidity'), 'humidity', 'mean')],
+    overrides: [lineIn(words('temperature'), 'data'), lineIn(words('humidity'), 'unk', { ...onTheRight('humidity'), min: 0, max: 100 })]
+  })
+}
+
+function passages (words: Words): Panel {
+  const quarter = (alias: string, name: string): Query => series(alias, `SELECT sum(${field('space_usage', name)}) FROM ${from('space_usage')} WHERE ${PLACE} AND ${'$timeFilter'} GROUP BY time(15m) fill(none)`)
+  return lines({
+    words, title: 'passages', about: 'passagesAbout', unit: `suffix:${words('people')}`, min: 0, style: 'bars', interval: '15m', queries: [quarter(words('entries'), 'entries'), quarter(words('exits'), 'exits')],
+    overrides: [lineIn(words('entries'), 'data'), lineIn(words('exits'), 'unk')]
+  })
+}
+
+function devices (words: Words): Panel {
+  return table({
+    words, title: 'devicesHere', about: 'devicesHereAbout', sort: { by: 'alive', descending: false }, hidden: ['site', 'space', 'device'], columns: deviceColumns(words, { links: [DEVICES], battery: BATTERY_SCALE }),
+    queries: [ask(`SELECT last(${nameIn(words.language, 'deviceName')}) AS "deviceName", ${lasts(['alive', 'kind', 'battery', 'rssi', 'linkQuality', 'ageMs', 'conditions'])} FROM ${from('device_state')} WHERE ${PLACE} AND ${DEVICES_NOW} GROUP BY "site", "space", "device"`)]
+  })
+}

@@ -1,0 +1,78 @@
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
+import { defineBoard } from '../board.ts'
+import { Grid } from '../grid.ts'
+import { coverageQuery, COUNTED_VISITS, field, from, groupShare, PLACE, RATIOS, series, spaceShares, table as ask, visitsQuery } from '../influxql.ts'
+import { AS_LINE, compared, lineIn, lines, onTheRight, ranking, stat } from '../panels/index.ts'
+import { gapTile, names } from '../pieces.ts'
+import { COVERAGE_SCALE, PLAIN } from '../thresholds.ts'
+import { usageTable } from '../usage-table.ts'
+import type { WordKey, Words } from '../words.ts'
+
+export default defineBoard({
+  id: 'linli-usage', title: 'usage', about: 'usageAbout', folder: 'spaces', refresh: '15m', range: ['now-30d/d', 'now'], choice: 'many', events: ['renewal'],
+  panels: words => new Grid()
+    .row(4, ...figureTiles(words), [4, overTile(words)], [4, gapTile(words)])
+    .row(9, [12, visitsByDay(words)], [12, shareByDay(words, '1d')])
+    .row(13, [8, utilisationRanking(words)], [16, usageTable(words)])
+    .row(14, [24, peaks(words)]).panels
+})
+
+/** Figures of the group, and what they stand on. */
+export function figureTiles (words: Words): readonly (readonly [number, Panel])[] {
+  const figure = (title: WordKey, about: WordKey, ratio: keyof typeof RATIOS) =>
+    stat({ words, title, about, noValue: 'insufficient', unit: 'percent', decimals: 1, queries: [groupShare(words(title), RATIOS[ratio])] })
+  return [
+    [4, stat({
+      words, title: 'visits', about: 'visitsAbout', noValue: 'noVisits', unit: 'none', several: 'beside', queries: [visitsQuery(words('visits')), coverageQuery(words('coverage'), { of: ['visitsKnownMs', 'openMs'], where: COUNTED_VISITS })],
+      overrides: [{ name: words('coverage'), properties: { unit: 'percent', decimals: 1 } }]
+    })],
+    [4, figure('frequency', 'frequencyAbout', 'frequency')], [4, figure('utilisation', 'utilisationAbout', 'utilisation')],
+    [4, stat({ words, title: 'coverage', about: 'coverageAbout', noValue: 'noDays', unit: 'percent', decimals: 1, scale: COVERAGE_SCALE, queries: [coverageQuery(words('coverage'))] })]
+  ]
+}
+
+function overTile (words: Words): Panel {
+  return stat({
+    words, title: 'overTime', about: 'overTimeAbout', noValue: 'noDays', unit: 'ms', decimals: 1,
+    queries: [series(words('overTime'), `SELECT sum(${field('usage_daily', 'overMs')}) FROM ${from('usage_daily')} WHERE ${PLACE} AND "occupancyClass" = 'A' AND ${'$timeFilter'}`)]
+  })
+}
+
+function visitsByDay (words: Words): Panel {
+  return visitsOver(words, '1d', 'visitsByDay')
+}
+
+/** Visits in bars, and over them how much of the opening is known. */
+export function visitsOver (words: Words, every: string, title: WordKey): Panel {
+  return lines({
+    words, title, about: 'visitsOverAbout', noValue: 'noVisits', unit: 'none', min: 0, style: 'bars', interval: '1d',
+    queries: [visitsQuery(words('visits'), every), coverageQuery(words('coverage'), { of: ['visitsKnownMs', 'openMs'], where: COUNTED_VISITS, every })],
+    overrides: [lineIn(words('visits'), 'data'), lineIn(words('coverage'), 'unk', { ...AS_LINE, ...onTheRight('percent'), min: 0, max: 100 })]
+  })
+}
+
+/** Frequency and utilisation of the spaces that are known well enough, and the coverage of all. */
+export function shareByDay (words: Words, every: string): Panel {
+  return lines({
+    words, title: 'shareOverTime', about: 'shareOverTimeAbout', noValue: 'insufficient', unit: 'percent', decimals: 1, min: 0, max: 100, interval: '1d', bridgeMs: every === '1d' ? 36 * 3_600_000 : 8 * 86_400_000,
+    queries: [groupShare(words('frequency'), RATIOS.frequency, every), groupShare(words('utilisation'), RATIOS.utilisation, every), coverageQuery(words('coverage'), { every })],
+    overrides: [lineIn(words('frequency'), 'data'), lineIn(words('utilisation'), 'full'), lineIn(words('coverage'), 'unk')]
+  })
+}
+
+/** Only spaces that are counted and known well enough: a bar of a blind space would be a claim. */
+function utilisationRanking (words: Words): Panel {
+  return ranking({
+    words, title: 'utilisationRanking', about: 'utilisationRankingAbout', noValue: 'insufficient', unit: 'percent', decimals: 1, scale: { ...PLAIN, base: 'data' }, value: 'utilisation', label: 'name', drop: ['site', 'space', 'siteName'], top: 15,
+    queries: [spaceShares('utilisation', RATIOS.utilisation, { names: `, ${names(words)}` })]
+  })
+}
+
+function peaks (words: Words): Panel {
+  return compared({
+    words, title: 'peaks', about: 'peaksAbout', noValue: 'noDays', unit: 'none', label: 'name', drop: ['site', 'space', 'siteName'], sort: 'peak',
+    queries: [ask(`SELECT ${names(words)}, max(${field('usage_daily', 'peakMean')}) AS "peak", sum(${field('usage_daily', 'capacityMs')}) / sum(${field('usage_daily', 'openMs')}) AS "capacity" FROM ${from('usage_daily')}
+      WHERE ${PLACE} AND "capacityMs" > 0 AND "occupancyClass" = 'A' AND ${'$timeFilter'} GROUP BY "site", "space"`)],
+    overrides: [lineIn('peak', 'data', { displayName: words('peak') }), lineIn('capacity', 'unk', { displayName: words('capacity') })]
+  })
+}

@@ -1,0 +1,131 @@
+import { bucketOf, MEASUREMENTS, type MeasurementId } from '@linli/domain/telemetry'
+import type { Language } from '@linli/domain/text'
+import { GAP_MINUTES, LEAST_COVERAGE } from './thresholds.ts'
+
+/** The provisioned data source; its default database holds states and events, all others are named in the query. */
+export const DATA_SOURCE = { type: 'influxdb', uid: 'linli' } as const
+/** Buckets are `{prefix}_{bucket}`; boards are made for the prefix that `docker compose` sets. */
+export const BUCKET_PREFIX = 'linli'
+
+/** A question to InfluxDB; `alias` names what a query of series gives, columns of a table are named by `AS`. */
+export interface Query {
+  readonly query: string
+  readonly format: 'table' | 'time_series'
+  readonly alias?: string
+}
+
+/** A measurement where it lies: `"database".."measurement"`, in the default retention policy. */
+export function from (measurement: MeasurementId): string {
+  const bucket = bucketOf(measurement)
+  return bucket === 'states' ? `"${measurement}"` : `"${BUCKET_PREFIX}_${bucket}".."${measurement}"`
+}
+
+/** A quoted field of a measurement. @throws for a field that is not in the schema. */
+export function field (measurement: MeasurementId, name: string): string {
+  const { fields, tags }: { readonly fields: object, readonly tags: readonly string[] } = MEASUREMENTS[measurement]
+  if (!(name in fields) && !tags.includes(name)) throw new Error(`${measurement} has no field ${name}`)
+  return `"${name}"`
+}
+
+export function series (alias: string, query: string): Query { return { format: 'time_series', alias, query: oneLine(query) } }
+export function table (query: string): Query { return { format: 'table', query: oneLine(query) } }
+
+const oneLine = (query: string) => query.replaceAll(/\s+/g, ' ').trim()
+
+/** What the variables of the board have chosen. */
+export const SITE = '"site" =~ /^$site$/'
+export const PLACE = `${SITE} AND "space" =~ /^$space$/`
+/** States come every minute: what is older than three is not now. */
+export const NOW = 'time > now() - 3m'
+/** Devices come every five minutes. */
+export const DEVICES_NOW = 'time > now() - 11m'
+/** People that are counted, in rooms that are not part of another counted room. */
+export const COUNTED = '"methodClass" = \'A\' AND "nested" = 0'
+
+/** Name of a field that exists in both languages. */
+export const nameIn = (language: Language, name: 'name' | 'siteName' | 'deviceName' | 'siteChoice' | 'spaceChoice'): string => language === 'zh' ? `"${name}"` : `"${name}En"`
+
+/** `SELECT last("a") AS "a", …`: of each series its newest. */
+export function lasts (fields: readonly string[]): string {
+  return fields.map(name => `last("${name}") AS "${name}"`).join(', ')
+}
+
+/** Adds up the newest value of every space: 0 where all is well, nothing where nothing is known. */
+export function sumOfSpaces (alias: string, name: string, conditions = PLACE): Query {
+  return series(alias, `SELECT sum("v") FROM (SELECT last(${field('space_state', name)}) AS "v" FROM ${from('space_state')} WHERE ${conditions} AND ${NOW} GROUP BY "site", "space")`)
+}
+
+/**
+ * Minutes of the last ten of which the gateway said nothing, up to now: 0 or 1 when all is well, 10 when it is gone. Windows end at this instant, and
+ * are filled as long as there was anything within a day.
+ */
+export function gapQuery (alias: string): Query {
+  return series(alias, `SELECT ${GAP_MINUTES} - count("storeUp") FROM ${from('gateway')} WHERE time > now() - 1d AND time < now() GROUP BY time(${GAP_MINUTES}m, now()) fill(0) ORDER BY time DESC LIMIT 1`)
+}
+
+/** A figure of days: `part` by `whole`, both sums, of one space; and how much of the time it stands on is known. */
+export interface Ratio {
+  readonly part: string
+  readonly whole: string
+  /** What of which time must be known for the figure to be told; the least decides. */
+  readonly known: readonly (readonly [part: string, whole: string])[]
+  /** Which days count at all. */
+  readonly where: string
+  /** Which spaces a group adds up: classes are never mixed. */
+  readonly group: string
+  /** What a space weighs in a group's mean; without it parts and wholes are added up. */
+  readonly weight?: string
+}
+
+const COUNTED_DAYS = '"occupancyClass" = \'A\''
+const OPEN_TIME = ['validMs', 'openMs'] as const
+const comfort = (quantity: 'co2' | 'temperature' | 'humidity') => ({
+  part: `${quantity}InsideMs`, whole: `${quantity}JudgedMs`, known: [[`${quantity}JudgedMs`, 'usedMs'], OPEN_TIME], where: `"${quantity}JudgedMs" >= 0`, group: '"occupancyClass" =~ /^(A|B)$/'
+} as const)
+
+/** The domain's figures of days (domain/usage: figures-of, group), in parts that add up. */
+export const RATIOS = {
+  frequency: { part: 'usedMs', whole: 'validMs', known: [OPEN_TIME], where: '"openMs" >= 0', group: COUNTED_DAYS, weight: 'openMs' },
+  utilisation: { part: 'loadMs', whole: 'validMs', known: [OPEN_TIME], where: `"capacityMs" > 0 AND ${COUNTED_DAYS}`, group: COUNTED_DAYS, weight: 'capacityMs' },
+  co2: comfort('co2'), temperature: comfort('temperature'), humidity: comfort('humidity')
+} as const satisfies Record<string, Ratio>
+
+/** Least part of a time that must be known for a figure of it to be told. */
+export const LEAST = LEAST_COVERAGE
+
+const days = from('usage_daily')
+const sum = (name: string) => `sum(${field('usage_daily', name)})`
+const share = ([part, whole]: readonly [string, string]) => `${sum(part)} / ${sum(whole)}`
+const gates = (known: Ratio['known']) => ({ columns: known.map((pair, index) => `${share(pair)} AS "c${index}"`).join(', '), hold: known.map((_, index) => `"c${index}" >= ${LEAST_COVERAGE}`).join(' AND ') })
+
+/** A group's figure in percent: of the spaces that are known well enough, each with its weight; nested spaces are left out. By `every`, such as `1d`, over time. */
+export function groupShare (alias: string, { part, whole, known, where, group, weight }: Ratio, every?: string): Query {
+  const { columns, hold } = gates(known)
+  const parts = weight === undefined ? `${sum(part)} AS "p", ${sum(whole)} AS "w"` : `${share([part, whole])} * ${sum(weight)} AS "p", ${sum(weight)} AS "w"`
+  const inner = `SELECT ${parts}, ${columns} FROM ${days} WHERE ${PLACE} AND "nested" = 0 AND ${where} AND ${group} AND $timeFilter`
+  return series(alias, every === undefined
+    ? `SELECT 100 * sum("p") / sum("w") FROM (${inner} GROUP BY "site", "space") WHERE ${hold}`
+    : `SELECT 100 * sum("p") / sum("w") FROM (${inner} GROUP BY time(${every}), "site", "space" fill(none)) WHERE ${hold} AND $timeFilter GROUP BY time(${every}) fill(none)${zone}`)
+}
+
+/** The same of each space by itself, as the column `as` of a table; spaces that are not known well enough are not in it. */
+export function spaceShares (as: string, { part, whole, known, where }: Ratio, { names = '', more = '' }: { readonly names?: string, readonly more?: string } = {}): Query {
+  const { columns, hold } = gates(known)
+  return table(`SELECT "site", "space", "${as}"${names === '' ? '' : ', "siteName", "name"'} FROM (SELECT 100 * ${share([part, whole])} AS "${as}", ${columns}${names} FROM ${days}
+    WHERE ${PLACE} AND ${where}${more} AND $timeFilter GROUP BY "site", "space") WHERE ${hold}`)
+}
+
+/** Coverage in percent, with the spaces that are blind; of all counted spaces, or of what `where` names. */
+export function coverageQuery (alias: string, { of = OPEN_TIME, where = `${COUNTED_DAYS} AND "nested" = 0`, every }: { readonly of?: readonly [string, string], readonly where?: string, readonly every?: string } = {}): Query {
+  return series(alias, `SELECT 100 * ${share(of)} FROM ${days} WHERE ${PLACE} AND ${where} AND $timeFilter${every === undefined ? '' : ` GROUP BY time(${every}) fill(none)${zone}`}`)
+}
+
+/** Visits of spaces that count them and lie in no other; by `every` over time. */
+export function visitsQuery (alias: string, every?: string): Query {
+  return series(alias, `SELECT ${sum('visits')} FROM ${days} WHERE ${PLACE} AND ${COUNTED_VISITS} AND $timeFilter${every === undefined ? '' : ` GROUP BY time(${every}) fill(none)${zone}`}`)
+}
+
+/** Days of spaces whose entries are counted. */
+export const COUNTED_VISITS = '"visitsClass" = \'A\' AND "nested" = 0'
+/** Days and weeks are those of the clock on the wall. */
+export const zone = ' tz(\'Asia/Shanghai\')'

@@ -1,0 +1,7 @@
+export { compared, ranking } from './bars.ts'
+export { BY_NAME, SITE_AND_SPACE, targetOf, type Link } from './panel.ts'
+export { AS_LINE, DASHED, lineIn, lines, onTheRight } from './series.ts'
+export { stat } from './stat.ts'
+export { table, type Column } from './table.ts'
+export { text } from './text.ts'
+export { squares, statesAre, timeline, type State } from './timeline.ts'

@@ -1,0 +1,81 @@
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
+import { COLOURS } from './colours.ts'
+import { field, from, gapQuery, lasts, nameIn, NOW, PLACE, series, sumOfSpaces, table as ask, type Query } from './influxql.ts'
+import { ALERTS } from './links.ts'
+import { stat, statesAre, table, type Column, type State } from './panels/index.ts'
+import { anyIs, GAP_MINUTES, GAP_SCALE } from './thresholds.ts'
+import type { WordKey, Words } from './words.ts'
+
+/** Use of a room over time; the numbers are those of `space_state.phase`. */
+export const PHASES: readonly State[] = [
+  [-1, 'unknown', 'unk'], [0, 'closed', 'quiet'], [1, 'empty', 'empty'], [2, 'inUse', 'data'], [3, 'full', 'full'], [4, 'over', 'urg']
+]
+
+/** States of a space as words, worst first. */
+export function statusWords (words: Words): readonly object[] {
+  const states = { urg: ['urgent', COLOURS.urg], att: ['attention', COLOURS.att], unk: ['unknown', COLOURS.unk], ok: ['open', 'text'], closed: ['closed', 'text'] } as const
+  return [{ type: 'value', options: Object.fromEntries(Object.entries(states).map(([state, [name, color]], index) => [state, { text: words(name), color, index }])) }]
+}
+
+/** Whether the picture is of now: minutes of the last ten without a word from the gateway. On every board. */
+export function gapTile (words: Words): Panel {
+  return stat({ words, title: 'gap', about: 'gapAbout', noValue: 'noDataForADay', unit: `suffix:${words('minutes')}`, scale: GAP_SCALE, mappings: gapWords(words), queries: [gapQuery(words('gap'))] })
+}
+
+/** 0 and 1 are as fresh as it gets: a minute is written when it is over. */
+export function gapWords (words: Words): readonly object[] {
+  return [
+    { type: 'range', options: { from: -1, to: 1, result: { text: words('fresh'), index: 0 } } },
+    { type: 'value', options: { [String(GAP_MINUTES)]: { text: words('stale'), color: COLOURS.urg, index: 1 } } }
+  ]
+}
+
+export function alertsQuery (words: Words): Query {
+  return series(words('activeAlerts'), `SELECT last(${field('gateway', 'alerts')}) FROM ${from('gateway')} WHERE ${NOW}`)
+}
+
+export function alertsTile (words: Words): Panel {
+  return stat({ words, title: 'activeAlerts', about: 'activeAlertsAbout', unit: `suffix:${words('pieces')}`, scale: anyIs('att'), links: [ALERTS], queries: [alertsQuery(words)] })
+}
+
+/** A tile that counts spaces or doors: 0 where all is well. */
+export function countTile (words: Words, { title, about, count, scale, noValue = 'noData', unit = 'spaces' }: {
+  readonly title: WordKey, readonly about: WordKey, readonly count: string, readonly scale: ReturnType<typeof anyIs>, readonly noValue?: WordKey, readonly unit?: WordKey
+}): Panel {
+  return stat({ words, title, about, noValue, unit: `suffix:${words(unit)}`, scale, queries: [sumOfSpaces(words(title), count)] })
+}
+
+export const PRIORITIES = (words: Words): readonly object[] => [{ type: 'value', options: { P1: { text: words('p1'), color: COLOURS.urg, index: 0 }, P2: { text: words('p2'), color: COLOURS.att, index: 1 }, P3: { text: words('p3'), color: 'text', index: 2 } } }]
+
+/** The newest events, as sentences. */
+export function eventsTable (words: Words, { title, about, where, limit, timeWidth = 120, timeUnit = 'dateTimeFromNow' }: {
+  readonly title: WordKey, readonly about: WordKey, readonly where: string, readonly limit: number, readonly timeWidth?: number, readonly timeUnit?: string
+}): Panel {
+  return table({
+    words, title, about, noValue: 'noEvents', drop: [],
+    columns: [
+      { name: 'Time', title: 'when', width: timeWidth, unit: timeUnit },
+      { name: 'severity', title: 'priority', width: 80, mappings: PRIORITIES(words) },
+      { name: 'what', title: 'what', width: 300, links: [ALERTS] }
+    ],
+    queries: [ask(`SELECT "${words.language}" AS "what", "severity" FROM ${from('event')} WHERE ${PLACE} AND ${where} AND ${'$timeFilter'} ORDER BY time DESC LIMIT ${limit}`)]
+  })
+}
+
+/** Names of site and space out of a measurement that has them. */
+export function names ({ language }: Words): string {
+  return `last(${nameIn(language, 'siteName')}) AS "siteName", last(${nameIn(language, 'name')}) AS "name"`
+}
+
+/** `fields` of every space now, as a table with its names. */
+export function spacesNow (words: Words, fields: readonly string[], { more = '', where = '' }: { readonly more?: string, readonly where?: string } = {}): Query {
+  return ask(`SELECT ${names(words)}, ${lasts(fields)}${more} FROM ${from('space_state')} WHERE ${PLACE}${where} AND ${NOW} GROUP BY "site", "space"`)
+}
+
+/** A quantity over time, one series a space. */
+export function bySpace (words: Words, name: string, { fn = 'mean', limit }: { readonly fn?: string, readonly limit?: number } = {}): Query {
+  return ask(`SELECT ${fn}(${field('space_state', name)}) AS "${name}", ${names(words)} FROM ${from('space_state')} WHERE ${PLACE} AND ${'$timeFilter'}
+    GROUP BY time($__interval), "site", "space" fill(none)${limit === undefined ? '' : ` SLIMIT ${limit}`}`)
+}
+
+export { statesAre, type Column }

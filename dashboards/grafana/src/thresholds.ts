@@ -1,0 +1,28 @@
+import { COVERAGE_GATE } from '@linli/domain/figures'
+import { BATTERY_PERCENT, CO2_PPM, COMFORT_SHARE, DATA_AGE_MS, LOAD } from '@linli/domain/limits'
+import { MINUTE_MS } from '@linli/domain/time'
+import type { Colour, Step } from './colours.ts'
+
+/** Thresholds of the domain as steps of a panel; nothing is decided here. */
+export interface Scale { readonly base: Colour, readonly steps: readonly Step[] }
+
+/** Percent of the capacity. One more person than allowed is more than 100 %, and 100 % is not yet over. */
+export const LOAD_SCALE: Scale = { base: 'quiet', steps: [{ from: 100 * LOAD.full, colour: 'full' }, { from: 100 * LOAD.over + 0.1, colour: 'urg' }] }
+export const CO2_SCALE: Scale = { base: 'quiet', steps: [{ from: CO2_PPM.attention, colour: 'att' }, { from: CO2_PPM.urgent, colour: 'urg' }] }
+export const BATTERY_SCALE: Scale = { base: 'urg', steps: [{ from: BATTERY_PERCENT.urgent, colour: 'att' }, { from: BATTERY_PERCENT.attention, colour: 'data' }] }
+/** Minutes without data. */
+export const GAP_SCALE: Scale = { base: 'quiet', steps: [{ from: DATA_AGE_MS.attention / MINUTE_MS, colour: 'att' }, { from: DATA_AGE_MS.urgent / MINUTE_MS, colour: 'urg' }] }
+/** Age of what a device said, ms: it may speak every half hour only, so that its own age is no alarm. */
+export const COVERAGE_SCALE: Scale = { base: 'unk', steps: [{ from: 100 * COVERAGE_GATE.footnote, colour: 'att' }, { from: 100 * COVERAGE_GATE.ok, colour: 'quiet' }] }
+export const COMFORT_SCALE: Scale = { base: 'urg', steps: [{ from: 100 * COMFORT_SHARE.attention, colour: 'att' }, { from: 100 * COMFORT_SHARE.ok, colour: 'ok' }] }
+/** A tile of the same: good is quiet. */
+export const COMFORT_TILE: Scale = { base: 'urg', steps: [{ from: 100 * COMFORT_SHARE.attention, colour: 'att' }, { from: 100 * COMFORT_SHARE.ok, colour: 'quiet' }] }
+
+/** A number of things of which none is normal. */
+export const anyIs = (colour: Colour): Scale => ({ base: 'quiet', steps: [{ from: 1, colour }] })
+export const PLAIN: Scale = { base: 'quiet', steps: [] }
+
+/** Minutes of {@link GAP_SCALE} at which data are called stale. */
+export const GAP_MINUTES = DATA_AGE_MS.urgent / MINUTE_MS
+/** Least coverage of a figure that is told, 0..1. */
+export const LEAST_COVERAGE = COVERAGE_GATE.footnote

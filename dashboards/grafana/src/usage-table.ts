@@ -1,0 +1,32 @@
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
+import { field, from, LEAST, PLACE, RATIOS, spaceShares, table as ask } from './influxql.ts'
+import { spaceLinks } from './links.ts'
+import { table, type Column } from './panels/index.ts'
+import { names } from './pieces.ts'
+import { COMFORT_SCALE, COVERAGE_SCALE } from './thresholds.ts'
+import type { Words } from './words.ts'
+
+const sum = (name: string) => `sum(${field('usage_daily', name)})`
+
+/** Every space of the span, also the blind ones, with their coverage; a figure that is not covered says so. */
+export function usageTable (words: Words, { withComfort = false }: { readonly withComfort?: boolean } = {}): Panel {
+  const percent = { unit: 'percent', decimals: 1, noValue: 'insufficient' as const }
+  const comfort: readonly Column[] = withComfort ? [{ name: 'co2', title: 'co2Share', width: 110, ...percent, scale: { ...COMFORT_SCALE, steps: COMFORT_SCALE.steps.map(step => step.colour === 'ok' ? { ...step, colour: 'text' as const } : step) } }] : []
+  return table({
+    words, title: 'usageTable', about: 'usageTableAbout', noValue: 'noDays', merged: true, hidden: ['site', 'space'], sort: { by: 'utilisation', descending: true },
+    columns: [
+      { name: 'name', title: 'space', width: 170, links: spaceLinks(words) }, { name: 'siteName', title: 'site', width: 150 },
+      { name: 'utilisation', title: 'utilisation', width: 110, ...percent }, { name: 'frequency', title: 'frequency', width: 110, ...percent },
+      { name: 'coverage', title: 'coverage', width: 90, unit: 'percent', decimals: 1, scale: { ...COVERAGE_SCALE, steps: COVERAGE_SCALE.steps.map(step => step.colour === 'quiet' ? { ...step, colour: 'text' as const } : step) }, noValue: 'noSensor' },
+      { name: 'visits', title: 'visits', width: 90, unit: 'none', noValue: 'insufficient' }, { name: 'peak', title: 'peak', width: 80, unit: 'none', noValue: 'insufficient' },
+      { name: 'overMs', title: 'overTime', width: 100, unit: 'ms', decimals: 1 }, ...comfort, { name: 'openMs', title: 'openTime', width: 100, unit: 'ms', decimals: 1 }
+    ],
+    queries: [
+      ask(`SELECT ${names(words)}, 100 * ${sum('validMs')} / ${sum('openMs')} AS "coverage", max(${field('usage_daily', 'peakMean')}) AS "peak", ${sum('overMs')} AS "overMs", ${sum('openMs')} AS "openMs" FROM ${from('usage_daily')}
+        WHERE ${PLACE} AND "openMs" > 0 AND ${'$timeFilter'} GROUP BY "site", "space"`),
+      spaceShares('utilisation', RATIOS.utilisation), spaceShares('frequency', RATIOS.frequency),
+      ask(`SELECT "site", "space", "visits" FROM (SELECT ${sum('visits')} AS "visits", ${sum('visitsKnownMs')} / ${sum('openMs')} AS "c0" FROM ${from('usage_daily')} WHERE ${PLACE} AND "visitsClass" =~ /^(A|C)$/ AND ${'$timeFilter'} GROUP BY "site", "space") WHERE "c0" >= ${LEAST}`),
+      ...(withComfort ? [spaceShares('co2', RATIOS.co2)] : [])
+    ]
+  })
+}
