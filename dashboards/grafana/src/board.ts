@@ -35,11 +35,11 @@ const EVENTS: Readonly<Record<EventKind, { readonly name: WordKey, readonly kind
 
 export const uidOf = (id: string, language: Language): string => language === 'zh' ? id : `${id}-en`
 
-/** Where the console answers; operators change it in the board's settings or by provisioning. */
-const CONSOLE = 'http://127.0.0.1:8080'
+/** Where the console answers as long as nobody says otherwise. */
+export const CONSOLE_URL = 'http://127.0.0.1:8080'
 
 /** The board as Grafana's classic JSON. */
-export function buildBoard (board: Board, language: Language): Dashboard {
+export function buildBoard (board: Board, language: Language, { consoleUrl = CONSOLE_URL }: { readonly consoleUrl?: string } = {}): Dashboard {
   const words = wordsIn(language)
   const { id, title, about, folder, refresh, range: [start, end], choice, events, panels } = board
   const built = new DashboardBuilder(words(title)).uid(uidOf(id, language)).description(words(about)).tags(['linli', language, folder])
@@ -47,7 +47,7 @@ export function buildBoard (board: Board, language: Language): Dashboard {
   return {
     ...built, id: null, version: 1,
     timepicker: { hidden: choice === 'hidden', refresh_intervals: ['10s', '30s', '1m', '5m', '15m'] },
-    templating: { list: variablesOf(choice, words) as unknown as NonNullable<Dashboard['templating']['list']> },
+    templating: { list: variablesOf(choice, { words, consoleUrl }) as unknown as NonNullable<Dashboard['templating']['list']> },
     annotations: { list: events.map(kind => annotationOf(kind, words)) as unknown as NonNullable<Dashboard['annotations']['list']> },
     links: linksOf(id, words) as unknown as NonNullable<Dashboard['links']>,
     panels: [...panels(words)]
@@ -56,7 +56,7 @@ export function buildBoard (board: Board, language: Language): Dashboard {
 
 const HIDDEN = 2
 
-function variablesOf (choice: Board['choice'], words: Words): readonly object[] {
+function variablesOf (choice: Board['choice'], { words, consoleUrl }: { readonly words: Words, readonly consoleUrl: string }): readonly object[] {
   const hide = choice === 'hidden' ? HIDDEN : 0
   const several = choice !== 'one'
   const variable = (name: 'site' | 'space', where: string, { all }: { readonly all: boolean }) => {
@@ -68,7 +68,7 @@ function variablesOf (choice: Board['choice'], words: Words): readonly object[] 
   }
   return [
     variable('site', '', { all: true }), variable('space', `${SITE} AND `, { all: several }),
-    { type: 'constant', name: 'base_url', label: words('console'), hide: HIDDEN, skipUrlSync: true, query: CONSOLE, current: { text: CONSOLE, value: CONSOLE }, options: [] }
+    { type: 'constant', name: 'base_url', label: words('console'), hide: HIDDEN, skipUrlSync: true, query: consoleUrl, current: { text: consoleUrl, value: consoleUrl }, options: [] }
   ]
 }
 

@@ -98,14 +98,23 @@ const sum = (name: string) => `sum(${field('usage_daily', name)})`
 const share = ([part, whole]: readonly [string, string]) => `${sum(part)} / ${sum(whole)}`
 const gates = (known: Ratio['known']) => ({ columns: known.map((pair, index) => `${share(pair)} AS "c${index}"`).join(', '), hold: known.map((_, index) => `"c${index}" >= ${LEAST_COVERAGE}`).join(' AND ') })
 
-/** A group's figure in percent: of the spaces that are known well enough, each with its weight; nested spaces are left out. By `every`, such as `1d`, over time. */
+/**
+ * A group's figure in percent (domain/usage/group): of the spaces that are known well enough, each with its weight, nested ones left out; and nothing
+ * when what is known of them is too little of the whole group. By `every`, such as `1d`, over time.
+ *
+ * InfluxQL has no condition in a sum: a space counts `floor(c / 0.75)` times, which is 0 below the gate and 1 from it on (c is never above 1).
+ */
 export function groupShare (alias: string, { part, whole, known, where, group, weight }: Ratio, every?: string): Query {
-  const { columns, hold } = gates(known)
+  const { columns } = gates(known)
+  const counts = known.map((_, index) => `floor("c${index}" / ${LEAST_COVERAGE})`).join(' * ')
   const parts = weight === undefined ? `${sum(part)} AS "p", ${sum(whole)} AS "w"` : `${share([part, whole])} * ${sum(weight)} AS "p", ${sum(weight)} AS "w"`
-  const inner = `SELECT ${parts}, ${columns} FROM ${days} WHERE ${PLACE} AND "nested" = 0 AND ${where} AND ${group} AND $timeFilter`
-  return series(alias, every === undefined
-    ? `SELECT 100 * sum("p") / sum("w") FROM (${inner} GROUP BY "site", "space") WHERE ${hold}`
-    : `SELECT 100 * sum("p") / sum("w") FROM (${inner} GROUP BY time(${every}), "site", "space" fill(none)) WHERE ${hold} AND $timeFilter GROUP BY time(${every}) fill(none)${zone}`)
+  const [knownPart, knownWhole] = known[0]!
+  const by = every === undefined ? '' : `time(${every}), `
+  const spaces = `SELECT ${parts}, ${sum(knownPart)} AS "k", ${sum(knownWhole)} AS "o", ${columns} FROM ${days}
+    WHERE ${PLACE} AND "nested" = 0 AND ${where} AND ${group} AND $timeFilter GROUP BY ${by}"site", "space"${every === undefined ? '' : ` fill(none)${zone}`}`
+  const counted = `SELECT "p" * ${counts} AS "p", "w" * ${counts} AS "w", "k" * ${counts} AS "k", "o" FROM (${spaces})`
+  const over = every === undefined ? '' : ` WHERE $timeFilter GROUP BY time(${every}) fill(none)${zone}`
+  return series(alias, `SELECT "f" FROM (SELECT 100 * sum("p") / sum("w") AS "f", sum("k") / sum("o") AS "g" FROM (${counted})${over}) WHERE "g" >= ${LEAST_COVERAGE}`)
 }
 
 /** The same of each space by itself, as the column `as` of a table; spaces that are not known well enough are not in it. */

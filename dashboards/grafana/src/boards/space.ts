@@ -4,7 +4,7 @@ import { COLOURS } from '../colours.ts'
 import { Grid } from '../grid.ts'
 import { DEVICES_NOW, field, from, lasts, nameIn, NOW, PLACE, series, sumOfSpaces, table as ask, type Query } from '../influxql.ts'
 import { DEVICES } from '../links.ts'
-import { DASHED, lineIn, lines, onTheRight, stat, table, timeline } from '../panels/index.ts'
+import { DASHED, lineIn, lines, onTheRight, stat, statesAre, table, timeline } from '../panels/index.ts'
 import { eventsTable, gapTile, PHASES } from '../pieces.ts'
 import { anyIs, BATTERY_SCALE, CO2_SCALE, LOAD_SCALE } from '../thresholds.ts'
 import { deviceColumns } from '../device-columns.ts'
@@ -16,7 +16,7 @@ export default defineBoard({
     .row(4, [6, inUse(words)], [5, airTile(words, 'co2', 'ppm', 0)], [5, airTile(words, 'temperature', 'celsius', 1)],
       [4, stat({ words, title: 'doorsOpen', about: 'doorsOpenAbout', unit: `suffix:${words('pieces')}`, scale: anyIs('att'), queries: [sumOfSpaces(words('doorsOpen'), 'doorsOpen')] })], [4, gapTile(words)])
     .row(8, [24, people(words)])
-    .row(5, [12, phase(words)], [12, doors(words)])
+    .row(5, [24, phaseAndDoors(words)])
     .row(8, [12, co2(words)], [12, climate(words)])
     .row(8, [12, passages(words)], [12, eventsTable(words, { title: 'events', about: 'eventsAbout', where: '"kind" =~ /^(alert|workorder|renewal)/', limit: 20 })])
     .row(8, [24, devices(words)]).panels
@@ -43,15 +43,11 @@ function people (words: Words): Panel {
   })
 }
 
-function phase (words: Words): Panel {
-  return timeline({ words, title: 'phaseOne', about: 'phasesAbout', states: PHASES, holdMs: 10 * 60_000, interval: '5m', queries: [over(words('status'), 'phase', 'last')] })
-}
-
-/** Directly above the CO₂: cause over effect. */
-function doors (words: Words): Panel {
+/** Use, and directly above the CO₂ the doors: cause over effect. */
+function phaseAndDoors (words: Words): Panel {
   return timeline({
-    words, title: 'doorsOverTime', about: 'doorsOverTimeAbout', states: [[0, 'noneOpen', 'quiet'], [1, 'oneOpen', 'data'], [2, 'twoOpen', 'full'], [3, 'moreOpen', 'full']], holdMs: 10 * 60_000, interval: '5m',
-    queries: [over(words('doorsOpen'), 'doorsOpen', 'max')]
+    words, title: 'phaseAndDoors', about: 'phaseAndDoorsAbout', states: PHASES, holdMs: 10 * 60_000, interval: '5m', queries: [over(words('phaseOne'), 'phase', 'last'), over(words('doorsOpen'), 'doorsOpen', 'max')],
+    overrides: [{ name: words('doorsOpen'), properties: { mappings: statesAre(words, [[0, 'noneOpen', 'quiet'], [1, 'oneOpen', 'data'], [2, 'twoOpen', 'full'], [3, 'moreOpen', 'full']]) } }]
   })
 }
 

@@ -42,7 +42,7 @@ export const ABOUT = {
   co2Now: ['有效传感器的均值。1000 ppm 关注，1500 ppm 当天处理。', 'Mean of sensors that are fresh. 1000 ppm attention, 1500 ppm to be seen to that day.'],
   temperatureNow: ['有效传感器的均值。限值按空间登记，在控制台查看。', 'Mean of sensors that are fresh. Limits are the space’s own: see the console.'],
   peopleOverTimeAbout: ['在场人数；虚线为当时的核定人数。断开处没有数据。', 'People in; dashed is the capacity of the time. A gap is a gap in the data.'],
-  doorsOverTimeAbout: ['同时打开的门数。与下方 CO₂ 对照看通风。', 'Doors open at the same time. Compare with the CO₂ below.'],
+  phaseAndDoorsAbout: ['上行每 5 分钟的使用状态，下行同时打开的门数；与下方 CO₂ 对照看通风。超过 10 分钟没有消息即为空白。', 'Above, use by 5 minutes; below, doors open at the same time: compare with the CO₂. Blank after 10 minutes without a word.'],
   co2OverTimeAbout: ['5 或 30 分钟均值，最多 7 个空间。虚线：1000 ppm 关注，1500 ppm 当天处理。', '5- or 30-minute means, at most 7 spaces. Dashed: 1000 ppm attention, 1500 ppm to be seen to that day.'],
   climateAbout: ['左轴温度，右轴相对湿度。', 'Temperature on the left, relative humidity on the right.'],
   passagesAbout: ['修正后的进出人次，来自每刻钟的汇总。', 'Corrected passages, from the quarter-hours.'],

@@ -119,7 +119,7 @@ export const NAMES = {
   middle: ['居中的空间', 'Middle space'],
   toSeeTo: ['需要处理的空间', 'Spaces to see to'],
   loadsNow: ['承载率前十', 'Highest loads'],
-  doorsOverTime: ['门的开合', 'Doors'],
+  phaseAndDoors: ['使用与门的开合', 'Use and doors'],
   co2OverTime: ['CO₂ 与限值', 'CO₂ and limits'],
   pm25OverTime: ['PM2.5', 'PM2.5'],
   temperatureOverTime: ['温度变化', 'Temperature'],

@@ -1,0 +1,151 @@
+import { addDays, DAY_MS, HOUR_MS, localDate, MINUTE_MS, startOfLocalDay } from '@linli/domain/time'
+import { addParts, figuresOf, groupFigures, type UsageParts } from '@linli/domain/usage'
+import t, { type Test } from 'tap'
+import { startInflux, whyNoInflux, type InfluxServer } from '../../../test/support/influx-server.ts'
+import { BOARDS, buildBoard } from '../src/index.ts'
+import { LANGUAGES } from '../src/languages.ts'
+import { ask, interpolate, questionsOf, type Choice, type Field, type Question } from './support/grafana.ts'
+import { CATALOGUE, DATABASES, daysBefore, evaluationOf, INDEX, pointsUntil, write } from './support/district.ts'
+
+const why = whyNoInflux()
+const skip = why === undefined ? {} : { skip: why }
+if (why !== undefined) console.error(`the boards' queries are NOT tested: ${why}`)
+
+const ALL: Choice = { site: 'all', space: 'all' }
+const SPANS: Readonly<Record<string, number>> = { 'now/d': DAY_MS, 'now-24h': DAY_MS, 'now-6h': 6 * HOUR_MS, 'now-7d': 7 * DAY_MS, 'now-7d/d': 7 * DAY_MS, 'now-30d/d': 30 * DAY_MS, 'now-12M/M': 365 * DAY_MS }
+
+async function start (t: Test): Promise<InfluxServer> {
+  const server = await startInflux()
+  t.teardown(() => server.stop())
+  for (const name of Object.values(DATABASES)) await server.makeBucket(name)
+  return server
+}
+
+/** Boards in both languages, with the span they open with. */
+const OPENED = BOARDS.flatMap(board => LANGUAGES.map(language => ({ board: buildBoard(board, language), choice: board.choice === 'one' ? { site: ['lane'], space: ['gallery'] } : ALL, span: SPANS[board.range[0]]! })))
+
+function put (question: Question, { now, span, choice }: { readonly now: number, readonly span: number, readonly choice: Choice }) {
+  const query = interpolate(question.target.query, { from: now - span, to: now, interval: question.interval, choice })
+  return { ...question.target, query }
+}
+
+t.test('no query fails where nothing was ever written', skip, async t => {
+  const server = await start(t)
+  const now = Date.now()
+  for (const { board, choice, span } of OPENED) {
+    for (const question of questionsOf(board)) t.same(await ask(server, DATABASES.states, put(question, { now, span, choice })), [], question.where)
+  }
+})
+
+/** Names that a panel's configuration looks for. */
+function expectedNames ({ panel }: Question): readonly string[] {
+  const order = (panel?.transformations ?? []).find(({ id }) => id === 'organize')?.options as { indexByName?: object, excludeByName?: object } | undefined
+  const partition = (panel?.transformations ?? []).find(({ id }) => id === 'partitionByValues')?.options as { fields?: string[] } | undefined
+  const overrides = (panel?.fieldConfig?.overrides ?? []).map(({ matcher }) => matcher.options as string)
+  return [...new Set([...Object.keys(order?.indexByName ?? {}), ...overrides, ...partition?.fields ?? []])]
+}
+
+t.test('every query finds what was written, under the names that the panel looks for', skip, async t => {
+  const server = await start(t)
+  const now = Date.now()
+  await write(server, pointsUntil(now))
+  for (const { board, choice, span } of OPENED) {
+    const byPanel = new Map<Question['panel'], Field[]>()
+    for (const question of questionsOf(board)) {
+      const frames = await ask(server, DATABASES.states, put(question, { now, span, choice }))
+      t.ok(frames.length > 0, question.where)
+      if (question.panel) byPanel.set(question.panel, [...byPanel.get(question.panel) ?? [], ...frames.flat()])
+    }
+    for (const [panel, fields] of byPanel) {
+      const names = new Set(fields.map(({ name }) => name))
+      t.same(expectedNames({ panel } as Question).filter(name => !names.has(name)), [], `${board.uid} / ${panel!.title}`)
+      t.same(wrongTypes(panel!, fields), [], `${board.uid} / ${panel!.title}: types`)
+    }
+  }
+})
+
+/** Columns with a unit of numbers hold numbers; panels other than tables have a number to show at all. */
+function wrongTypes (panel: NonNullable<Question['panel']>, fields: readonly Field[]): readonly string[] {
+  const numeric = (panel.fieldConfig?.overrides ?? []).filter(({ properties }) => properties.some(({ id, value }) => id === 'unit' && value !== 'string')).map(({ matcher }) => matcher.options as string)
+  const isNumber = ({ values }: Field) => values.some(value => value !== null) && values.every(value => value === null || typeof value === 'number')
+  const wrong = numeric.filter(name => fields.some(field => field.name === name && field.values.some(value => value !== null && typeof value !== 'number')))
+  return panel.type === 'table' || fields.some(field => field.name !== 'Time' && isNumber(field)) ? wrong : [...wrong, 'no number']
+}
+
+/** The single value of a tile. */
+async function tile (server: InfluxServer, { uid, title, alias, choice = ALL, now, span = DAY_MS }: { readonly uid: string, readonly title: string, readonly alias?: string, readonly choice?: Choice, readonly now: number, readonly span?: number }): Promise<unknown> {
+  const board = OPENED.find(({ board }) => board.uid === uid)!.board
+  const question = questionsOf(board).find(({ panel, target }) => panel?.title === title && (alias === undefined || target.alias === alias))!
+  const [frame] = await ask(server, DATABASES.states, put(question, { now, span, choice }))
+  return frame?.[1]!.values.at(-1)
+}
+
+t.test('the wall tells the truth of now: nested rooms once, the blind beside, healthy as 0', skip, async t => {
+  const server = await start(t)
+  const now = Date.now()
+  await write(server, pointsUntil(now))
+  const wall = (title: string, more: object = {}) => tile(server, { uid: 'linli-wall', title, now, ...more })
+  t.equal(await wall('在场人数', { alias: '在场' }), 30)
+  t.equal(await wall('在场人数', { alias: '情况未知' }), 1)
+  t.equal(await wall('承载率'), 60)
+  t.equal(await wall('超员空间'), 1)
+  t.equal(await wall('超员空间', { choice: { site: ['school'], space: 'all' } }), 0, 'none is 0')
+  t.equal(await wall('在场人数', { alias: '在场', choice: { site: ['lane', 'school'], space: ['gallery'] } }), 12, 'several are chosen as one expression')
+  t.equal(await wall('敞开的门'), 1)
+  t.equal(await wall('活动告警'), 1)
+  t.ok(Number(await wall('数据缺口')) <= 1, 'as fresh as it gets')
+  t.equal(await tile(server, { uid: 'linli-maint-en', title: 'Low batteries', now }), 1)
+  t.equal(await tile(server, { uid: 'linli-maint-en', title: 'Silent devices', now }), 1)
+  t.equal(await tile(server, { uid: 'linli-platform', title: '消息对账', now }), 0)
+  t.equal(await tile(server, { uid: 'linli-platform', title: '每分钟消息', now }), 5)
+})
+
+t.test('when the gateway is gone nothing on the wall is good news', skip, async t => {
+  const server = await start(t)
+  const now = Date.now()
+  await write(server, pointsUntil(now - 20 * MINUTE_MS))
+  for (const title of ['在场人数', '承载率', '超员空间', '敞开的门', '活动告警']) t.equal(await tile(server, { uid: 'linli-wall', title, now }), undefined, title)
+  t.equal(await tile(server, { uid: 'linli-wall', title: '数据缺口', now }), 10)
+  t.equal(await tile(server, { uid: 'linli-maint', title: '失联设备', now }), undefined)
+})
+
+t.test('figures of days are those of the domain', skip, async t => {
+  const server = await start(t)
+  const now = Date.now()
+  await write(server, pointsUntil(now))
+  const days = daysBefore(now)
+  const span = now - startOfLocalDay(addDays(localDate(now), -days.length))
+  const partsOf = (space: string): UsageParts => days.map(date => evaluationOf(space, date).parts).reduce(addParts)
+  const members = CATALOGUE.spaces.map(space => ({ space, parts: partsOf(space.id) }))
+  const figures = (...spaces: readonly string[]) => groupFigures(members.filter(({ space }) => spaces.includes(space.id))).byClass.A!
+  const usage = (title: string, alias = title, choice = ALL) => tile(server, { uid: 'linli-usage', title, alias, now, span, choice })
+  const close = (actual: unknown, expected: number | undefined, message: string) => t.ok(typeof actual === 'number' && expected !== undefined && Math.abs(actual - expected) < 1e-6 * Math.max(1, expected), `${message}: ${String(actual)} and ${String(expected)}`)
+  const all = figures('hall', 'class', 'gallery', 'blind', 'studio')
+  t.match(all.frequency, { status: 'footnote', flags: ['partial'], coverage: 0.75 }, 'the dark room is left out, and three of four are just enough')
+  close(await usage('时间利用率'), 100 * all.frequency!.value!, 'frequency of the group')
+  close(await usage('空间利用率'), 100 * all.utilisation!.value!, 'utilisation of the group')
+  t.ok(Math.abs(all.utilisation!.value! - all.frequency!.value!) > 0.1, 'which differ')
+  close(await usage('到访人次'), all.visits!.value, 'visits')
+  t.equal(figures('hall', 'blind').frequency!.status, 'insufficient')
+  t.equal(await usage('时间利用率', undefined, { site: 'all', space: ['hall', 'blind'] }), undefined, 'too little is known of the group as a whole')
+  const hall = figuresOf(members.find(({ space }) => space.id === 'hall')!)
+  const one: Choice = { site: ['school'], space: ['hall'] }
+  close(await usage('时间利用率', undefined, one), 100 * hall.frequency!.value!, 'frequency of one')
+  close(await usage('数据覆盖率', undefined, one), 100 * hall.coverage!.value!, 'coverage of one')
+  close(await tile(server, { uid: 'linli-env', title: 'CO₂ 达标率', now, span, choice: one }), 100 * hall.comfort_co2!.value!, 'comfort of one')
+  t.ok(hall.comfort_co2!.value! > 0.5 && hall.comfort_co2!.value! < 0.9, 'and it is no trivial one')
+  t.equal(await usage('时间利用率', undefined, { site: 'all', space: ['blind'] }), undefined, 'what is not covered is not told')
+  t.ok(Number(await usage('数据覆盖率', undefined, { site: 'all', space: ['blind'] })) < 75, 'its coverage is')
+  t.equal(INDEX.spaces.get('class')!.parent, 'hall')
+})
+
+t.test('a ranking leaves the blind out, the table names them', skip, async t => {
+  const server = await start(t)
+  const now = Date.now()
+  await write(server, pointsUntil(now))
+  const board = OPENED.find(({ board }) => board.uid === 'linli-usage-en')!.board
+  const of = async (title: string) => await Promise.all(questionsOf(board).filter(({ panel }) => panel?.title === title).map(question => ask(server, DATABASES.states, put(question, { now, span: 30 * DAY_MS, choice: ALL }))))
+  const names = (frames: readonly (readonly (readonly Field[])[])[]) => frames.flat(2).find(({ name }) => name === 'name')!.values.toSorted()
+  t.same(names(await of('Utilisation by space')), ['Classroom', 'Gallery', 'Hall', 'Studio'])
+  t.same(names(await of('Figures by space')), ['Classroom', 'Dark Room', 'Gallery', 'Hall', 'Studio'])
+})
