@@ -77,7 +77,8 @@ export interface Ratio {
   readonly weight?: string
 }
 
-const COUNTED_DAYS = '"occupancyClass" = \'A\''
+/** Days of spaces whose people are counted. */
+export const COUNTED_DAYS = '"occupancyClass" = \'A\''
 const OPEN_TIME = ['validMs', 'openMs'] as const
 const comfort = (quantity: 'co2' | 'temperature' | 'humidity') => ({
   part: `${quantity}InsideMs`, whole: `${quantity}JudgedMs`, known: [[`${quantity}JudgedMs`, 'usedMs'], OPEN_TIME], where: `"${quantity}JudgedMs" >= 0`, group: '"occupancyClass" =~ /^(A|B)$/'
@@ -86,7 +87,7 @@ const comfort = (quantity: 'co2' | 'temperature' | 'humidity') => ({
 /** The domain's figures of days (domain/usage: figures-of, group), in parts that add up. */
 export const RATIOS = {
   frequency: { part: 'usedMs', whole: 'validMs', known: [OPEN_TIME], where: '"openMs" >= 0', group: COUNTED_DAYS, weight: 'openMs' },
-  utilisation: { part: 'loadMs', whole: 'validMs', known: [OPEN_TIME], where: `"capacityMs" > 0 AND ${COUNTED_DAYS}`, group: COUNTED_DAYS, weight: 'capacityMs' },
+  utilisation: { part: 'loadMs', whole: 'validMs', known: [OPEN_TIME], where: '"capacityMs" > 0 AND "occupancyClass" =~ /^(A|C)$/', group: COUNTED_DAYS, weight: 'capacityMs' },
   co2: comfort('co2'), temperature: comfort('temperature'), humidity: comfort('humidity')
 } as const satisfies Record<string, Ratio>
 
@@ -127,6 +128,19 @@ export function spaceShares (as: string, { part, whole, known, where }: Ratio, {
 /** Coverage in percent, with the spaces that are blind; of all counted spaces, or of what `where` names. */
 export function coverageQuery (alias: string, { of = OPEN_TIME, where = `${COUNTED_DAYS} AND "nested" = 0`, every }: { readonly of?: readonly [string, string], readonly where?: string, readonly every?: string } = {}): Query {
   return series(alias, `SELECT 100 * ${share(of)} FROM ${days} WHERE ${PLACE} AND ${where} AND $timeFilter${every === undefined ? '' : ` GROUP BY time(${every}) fill(none)${zone}`}`)
+}
+
+/** Additive parts of each space that is known well enough, as columns of a table: below the gate a 0 would be a claim. */
+export function spaceSums (columns: Readonly<Record<string, string>>, { known, where }: Pick<Ratio, 'known' | 'where'>): Query {
+  const { columns: gate, hold } = gates(known)
+  return table(`SELECT "site", "space", ${Object.keys(columns).map(name => `"${name}"`).join(', ')} FROM (SELECT ${Object.entries(columns).map(([name, expression]) => `${expression} AS "${name}"`).join(', ')}, ${gate}
+    FROM ${days} WHERE ${PLACE} AND ${where} AND $timeFilter GROUP BY "site", "space") WHERE ${hold}`)
+}
+
+/** Time over capacity of the counted spaces that are known well enough. */
+export function overTimeQuery (alias: string): Query {
+  const { columns, hold } = gates([OPEN_TIME])
+  return series(alias, `SELECT sum("v") FROM (SELECT ${sum('overMs')} AS "v", ${columns} FROM ${days} WHERE ${PLACE} AND "capacityMs" > 0 AND ${COUNTED_DAYS} AND $timeFilter GROUP BY "site", "space") WHERE ${hold}`)
 }
 
 /** Visits of spaces that count them and lie in no other; by `every` over time. */

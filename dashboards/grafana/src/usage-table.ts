@@ -1,5 +1,5 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
-import { field, from, LEAST, PLACE, RATIOS, spaceShares, table as ask } from './influxql.ts'
+import { field, from, PLACE, RATIOS, spaceShares, spaceSums, table as ask } from './influxql.ts'
 import { spaceLinks } from './links.ts'
 import { table, type Column } from './panels/index.ts'
 import { names } from './pieces.ts'
@@ -8,9 +8,12 @@ import type { Words } from './words.ts'
 
 const sum = (name: string) => `sum(${field('usage_daily', name)})`
 
+/** How people are known (DOMAIN A3.6). */
+const methods = (words: Words) => [{ type: 'value', options: { A: { text: words('classA'), index: 0 }, B: { text: words('classB'), index: 1 }, C: { text: words('classC'), index: 2 } } }]
+
 /** Every space of the span, also the blind ones, with their coverage; a figure that is not covered says so. */
 export function usageTable (words: Words, { withComfort = false }: { readonly withComfort?: boolean } = {}): Panel {
-  const percent = { unit: 'percent', decimals: 1, noValue: 'insufficient' as const }
+  const percent = { unit: 'percent', decimals: 1, noValue: 'notTold' as const }
   const comfort: readonly Column[] = withComfort ? [{ name: 'co2', title: 'co2Share', width: 110, ...percent, scale: { ...COMFORT_SCALE, steps: COMFORT_SCALE.steps.map(step => step.colour === 'ok' ? { ...step, colour: 'text' as const } : step) } }] : []
   return table({
     words, title: 'usageTable', about: 'usageTableAbout', noValue: 'noDays', merged: true, hidden: ['site', 'space'], sort: { by: 'utilisation', descending: true },
@@ -18,15 +21,15 @@ export function usageTable (words: Words, { withComfort = false }: { readonly wi
       { name: 'name', title: 'space', width: 170, links: spaceLinks(words) }, { name: 'siteName', title: 'site', width: 150 },
       { name: 'utilisation', title: 'utilisation', width: 110, ...percent }, { name: 'frequency', title: 'frequency', width: 110, ...percent },
       { name: 'coverage', title: 'coverage', width: 90, unit: 'percent', decimals: 1, scale: { ...COVERAGE_SCALE, steps: COVERAGE_SCALE.steps.map(step => step.colour === 'quiet' ? { ...step, colour: 'text' as const } : step) }, noValue: 'noSensor' },
-      { name: 'visits', title: 'visits', width: 90, unit: 'none', noValue: 'insufficient' }, { name: 'peak', title: 'peak', width: 80, unit: 'none', noValue: 'insufficient' },
-      { name: 'overMs', title: 'overTime', width: 100, unit: 'ms', decimals: 1 }, ...comfort, { name: 'openMs', title: 'openTime', width: 100, unit: 'ms', decimals: 1 }
+      { name: 'occupancyClass', title: 'method', width: 90, mappings: methods(words), noValue: 'noSensor' },
+      { name: 'visits', title: 'visits', width: 90, unit: 'none', noValue: 'notTold' }, { name: 'peak', title: 'peak', width: 80, unit: 'none', noValue: 'notTold' },
+      { name: 'overMs', title: 'overTime', width: 100, unit: 'ms', decimals: 1, noValue: 'notTold' }, ...comfort, { name: 'openMs', title: 'openTime', width: 100, unit: 'ms', decimals: 1 }
     ],
     queries: [
-      ask(`SELECT ${names(words)}, 100 * ${sum('validMs')} / ${sum('openMs')} AS "coverage", max(${field('usage_daily', 'peakMean')}) AS "peak", ${sum('overMs')} AS "overMs", ${sum('openMs')} AS "openMs" FROM ${from('usage_daily')}
-        WHERE ${PLACE} AND "openMs" > 0 AND ${'$timeFilter'} GROUP BY "site", "space"`),
-      spaceShares('utilisation', RATIOS.utilisation), spaceShares('frequency', RATIOS.frequency),
-      ask(`SELECT "site", "space", "visits" FROM (SELECT ${sum('visits')} AS "visits", ${sum('visitsKnownMs')} / ${sum('openMs')} AS "c0" FROM ${from('usage_daily')} WHERE ${PLACE} AND "visitsClass" =~ /^(A|C)$/ AND ${'$timeFilter'} GROUP BY "site", "space") WHERE "c0" >= ${LEAST}`),
-      ...(withComfort ? [spaceShares('co2', RATIOS.co2)] : [])
+      ask(`SELECT ${names(words)}, ${sum('openMs')} AS "openMs" FROM ${from('usage_daily')} WHERE ${PLACE} AND "openMs" > 0 AND ${'$timeFilter'} GROUP BY "site", "space"`),
+      ask(`SELECT last("occupancyClass") AS "occupancyClass", 100 * ${sum('validMs')} / ${sum('openMs')} AS "coverage" FROM ${from('usage_daily')} WHERE ${PLACE} AND "occupancyClass" =~ /./ AND "openMs" > 0 AND ${'$timeFilter'} GROUP BY "site", "space"`),
+      spaceShares('utilisation', RATIOS.utilisation), spaceShares('frequency', RATIOS.frequency), spaceSums({ peak: 'max("peakMean")', overMs: sum('overMs') }, RATIOS.utilisation),
+      spaceSums({ visits: sum('visits') }, { known: [['visitsKnownMs', 'openMs']], where: '"visitsClass" =~ /./' }), ...(withComfort ? [spaceShares('co2', RATIOS.co2)] : [])
     ]
   })
 }

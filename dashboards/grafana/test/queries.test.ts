@@ -148,4 +148,6 @@ t.test('a ranking leaves the blind out, the table names them', skip, async t => 
   const names = (frames: readonly (readonly (readonly Field[])[])[]) => frames.flat(2).find(({ name }) => name === 'name')!.values.toSorted()
   t.same(names(await of('Utilisation by space')), ['Classroom', 'Gallery', 'Hall', 'Studio'])
   t.same(names(await of('Figures by space')), ['Classroom', 'Dark Room', 'Gallery', 'Hall', 'Studio'])
+  const told = (await of('Figures by space')).flat().filter(frame => frame.some(({ name }) => name === 'overMs' || name === 'utilisation')).map(frame => frame.find(({ name }) => name === 'space')!.values.toSorted())
+  t.same(told, [['class', 'gallery', 'hall', 'studio'], ['class', 'gallery', 'hall', 'studio']], 'no 0 stands for what nobody knows')
 })

@@ -59,7 +59,7 @@ export const MEASUREMENTS = {
       doorsOpen: 'integer', alerts: 'integer', devices: 'integer', devicesSilent: 'integer',
       /** How people are known; classes are never added. 1 in `nested`: the space lies in another one, whose people hold its own. */
       methodClass: 'string', nested: 'integer',
-      /** -1 unknown, 0 closed, 1 empty, 2 in use, 3 full, 4 over capacity. */
+      /** -1 unknown, 0 closed, 1 empty, 2 in use, 3 full, 4 over capacity; absent where no sensor could tell. */
       phase: 'integer'
     }
   },

@@ -28,7 +28,7 @@ export function statePoint (state: SpaceState, { space, site, doorsOpen, alerts 
       ageMs: lastSeen === undefined ? undefined : Math.max(0, state.at - lastSeen), ...names({ space, site }), ...load,
       unknown: Number(status === 'unk'), urgent: Number(status === 'urg'), attention: Number(status === 'att'),
       doorsOpen, alerts, devices: devices.total, devicesSilent: devices.total - devices.alive,
-      methodClass, nested: Number(space.parent !== null), phase: PHASES[phaseOf(state, load)]
+      methodClass, nested: Number(space.parent !== null), phase: space.occupancySource === 'none' ? undefined : PHASES[phaseOf(state, load)]
     })
   }
 }

@@ -1,7 +1,7 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { defineBoard } from '../board.ts'
 import { Grid } from '../grid.ts'
-import { coverageQuery, COUNTED_VISITS, field, from, groupShare, PLACE, RATIOS, series, spaceShares, table as ask, visitsQuery } from '../influxql.ts'
+import { COUNTED_DAYS, COUNTED_VISITS, coverageQuery, field, from, groupShare, overTimeQuery, PLACE, RATIOS, spaceShares, table as ask, visitsQuery } from '../influxql.ts'
 import { AS_LINE, compared, lineIn, lines, onTheRight, ranking, stat } from '../panels/index.ts'
 import { gapTile, names } from '../pieces.ts'
 import { COVERAGE_SCALE, PLAIN } from '../thresholds.ts'
@@ -33,8 +33,8 @@ export function figureTiles (words: Words): readonly (readonly [number, Panel])[
 
 function overTile (words: Words): Panel {
   return stat({
-    words, title: 'overTime', about: 'overTimeAbout', noValue: 'noDays', unit: 'ms', decimals: 1,
-    queries: [series(words('overTime'), `SELECT sum(${field('usage_daily', 'overMs')}) FROM ${from('usage_daily')} WHERE ${PLACE} AND "occupancyClass" = 'A' AND ${'$timeFilter'}`)]
+    words, title: 'overTime', about: 'overTimeAbout', noValue: 'insufficient', unit: 'ms', decimals: 1,
+    queries: [overTimeQuery(words('overTime'))]
   })
 }
 
@@ -64,7 +64,7 @@ export function shareByDay (words: Words, every: string): Panel {
 function utilisationRanking (words: Words): Panel {
   return ranking({
     words, title: 'utilisationRanking', about: 'utilisationRankingAbout', noValue: 'insufficient', unit: 'percent', decimals: 1, scale: { ...PLAIN, base: 'data' }, value: 'utilisation', label: 'name', drop: ['site', 'space', 'siteName'], top: 15,
-    queries: [spaceShares('utilisation', RATIOS.utilisation, { names: `, ${names(words)}` })]
+    queries: [spaceShares('utilisation', RATIOS.utilisation, { names: `, ${names(words)}`, more: ` AND ${COUNTED_DAYS}` })]
   })
 }
 

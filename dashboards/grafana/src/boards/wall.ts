@@ -50,8 +50,8 @@ function spacesTable (words: Words): Panel {
       { name: 'status', title: 'status', width: 80, mappings: statusWords(words) },
       { name: 'name', title: 'space', width: 170, links: spaceLinks(words) },
       { name: 'siteName', title: 'site', width: 160 },
-      { name: 'load', title: 'load', width: 180, unit: 'percent', scale: { ...LOAD_SCALE, base: 'data' }, gauge: [0, 120] },
-      { name: 'people', title: 'peopleIn', width: 70, unit: 'none' }, { name: 'capacity', title: 'capacity', width: 90, unit: 'none', noValue: 'notGiven' },
+      { name: 'load', title: 'load', width: 150, unit: 'percent', scale: { ...LOAD_SCALE, base: 'data' }, gauge: [0, 120], noValue: 'unknownOrUncounted' },
+      { name: 'people', title: 'peopleIn', width: 100, unit: 'none', noValue: 'unknownOrUncounted' }, { name: 'capacity', title: 'capacity', width: 90, unit: 'none', noValue: 'notGiven' },
       { name: 'co2', title: 'co2', width: 100, unit: 'ppm', scale: { ...CO2_SCALE, base: 'text' }, noValue: 'notMeasured' },
       { name: 'temperature', title: 'temperature', width: 80, unit: 'celsius', decimals: 1, noValue: 'notMeasured' }, { name: 'ageMs', title: 'lastHeard', width: 90, unit: 'ms', noValue: 'never' }
     ],

@@ -35,7 +35,7 @@ export function lines ({ unit, decimals = 0, min, max, limits, style = 'curve', 
     ...(style === 'stack' ? { stacking: { mode: StackingMode.Normal, group: 'A' } } : {}),
     ...(limits === undefined ? {} : { thresholdsStyle: { mode: GraphThresholdsStyleMode.Dashed } })
   }
-  return finish(panel, about, {
+  return finish(panel, { noValue: 'noSpan', ...about }, {
     unit, decimals, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }), custom, ...(displayName === undefined ? {} : { displayName }),
     ...scaleOf(limits ?? PLAIN), color: shades ? { mode: 'palette-classic' } : fixedColour('data')
   })

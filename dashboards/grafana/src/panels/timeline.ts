@@ -33,7 +33,7 @@ export interface Timeline extends About {
 export function timeline ({ states, holdMs, displayName, timeFrom, ...about }: Timeline): Panel {
   const panel = new PanelBuilder().mergeValues(true).showValue(VisibilityMode.Never).rowHeight(0.85).legend(legend()).build()
   return {
-    ...finish(onOnePage(panel), about, {
+    ...finish(onOnePage(panel), { noValue: 'noSpan', ...about }, {
       unit: 'none', decimals: 0, mappings: statesAre(about.words, states), color: fixedColour('unk'), custom: { lineWidth: 0, fillOpacity: 90, spanNulls: false, insertNulls: holdMs },
       ...(displayName === undefined ? {} : { displayName })
     }),
@@ -56,7 +56,7 @@ export interface Days extends About {
 /** A square for each subject and span of time. */
 export function squares ({ unit, scale, displayName, mappings, ...about }: Days): Panel {
   const panel = new StatusPanelBuilder().showValue(VisibilityMode.Never).rowHeight(0.9).colWidth(0.9).legend(legend()).build()
-  return finish(onOnePage(panel), about, {
+  return finish(onOnePage(panel), { noValue: 'noSpan', ...about }, {
     unit, decimals: 0, ...scaleOf(scale), custom: { lineWidth: 1, fillOpacity: 85 }, ...(displayName === undefined ? {} : { displayName }), ...(mappings === undefined ? {} : { mappings })
   })
 }

@@ -2,6 +2,7 @@
 export const ABOUT = {
   // in place of figures: never good news
   noData: ['无数据：近 3 分钟没有上报', 'No data: nothing came in the last 3 minutes'],
+  noSpan: ['所选时段没有数据', 'No data in this span'],
   noDataForADay: ['无数据：24 小时没有上报', 'No data: nothing for 24 hours'],
   blind: ['未知：人员传感器没有新数据', 'Unknown: nothing fresh from its people sensor'],
   noFreshValue: ['未测或没有新数据', 'Not measured, or nothing fresh'],
@@ -53,11 +54,11 @@ export const ABOUT = {
   frequencyAbout: ['开放时间中有人使用的比例，按开放时间加权；只含覆盖率 75% 以上的空间。与覆盖率一起看。', 'Part of the opening in which somebody was there, weighted by opening; only spaces with 75% coverage. Read it with the coverage.'],
   utilisationAbout: ['平均在场人数占核定人数，按座位时间加权；只含覆盖率 75% 以上的空间。与覆盖率一起看。', 'Mean people by capacity, weighted by places; only spaces with 75% coverage. Read it with the coverage.'],
   coverageAbout: ['开放时间中人数已知的比例，含没有数据的空间。90% 起可用，75% 起须注明，以下不作结论。', 'Part of the opening in which people were known, blind spaces included. Good from 90%, with a footnote from 75%, nothing is claimed below.'],
-  overTimeAbout: ['各空间超员时间之和；只计已知的时间。', 'Time over capacity, summed over spaces; only what is known.'],
+  overTimeAbout: ['人数实测、覆盖率 75% 以上的空间超员时间之和。', 'Time over capacity of spaces with counted people and 75% coverage, summed.'],
   visitsOverAbout: ['柱为人次，线为进出计数的覆盖率（右轴）。覆盖率低的柱偏小。', 'Bars are visits, the line is how much of the opening was counted (right). Where the line is low, the bar is short of people.'],
   shareOverTimeAbout: ['利用率只含覆盖率 75% 以上的空间，覆盖率含全部空间。', 'Use is of spaces with 75% coverage, coverage is of all.'],
   utilisationRankingAbout: ['人数实测、覆盖率 75% 以上的空间；其余不排名，见右表。', 'Spaces with counted people and 75% coverage; the others are not ranked, see the table.'],
-  usageTableAbout: ['所选时段，各空间由每日汇总相加；覆盖率不足 75% 的指标写明数据不足。', 'Days added up by space; a figure with less than 75% coverage says so.'],
+  usageTableAbout: ['所选时段，各空间由每日汇总相加；覆盖率不足 75% 或方法不适用的指标写明。A 实测，B 只知有无人，C 由 CO₂ 推算。', 'Days added up by space; a figure with less than 75% coverage, or that its method cannot give, says so. A counted, B presence only, C inferred from CO₂.'],
   peaksAbout: ['最满一刻钟的平均人数，与核定人数对比：是太小，还是太大。', 'Mean people of the fullest quarter-hour against the capacity: too small, or too large.'],
   // environment
   shareTileAbout: ['使用时间里达标的比例，限值按空间登记；只含可判定 75% 以上的空间。95% 以下关注，85% 以下处理。', 'Part of the time in use within the space’s own limits; only spaces of which 75% can be judged. Attention below 95%, act below 85%.'],

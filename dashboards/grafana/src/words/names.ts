@@ -25,8 +25,8 @@ export const NAMES = {
   eventWorkOrders: ['工单', 'Work orders'],
   eventRenewals: ['微更新', 'Renewals'],
   // units
-  people: [' 人', ' people'],
-  spaces: [' 个空间', ' spaces'],
+  people: [' 人', ' '],
+  spaces: [' 个空间', ' '],
   pieces: [' 个', ' '],
   minutes: [' 分钟', ' min'],
   // states
@@ -55,6 +55,8 @@ export const NAMES = {
   p3: ['P3 计划内', 'P3 planned'],
   // in place of a value
   insufficientShort: ['数据不足', 'Insufficient data'],
+  notTold: ['不足或不适用', 'Too little or n/a'],
+  unknownOrUncounted: ['未知或不计数', 'Not known'],
   notMeasured: ['未测', 'Not measured'],
   notGiven: ['未提供', 'Not given'],
   never: ['从未', 'Never'],
@@ -64,9 +66,9 @@ export const NAMES = {
   now: ['此刻', 'Right now'],
   peopleNow: ['在场人数', 'People in'],
   peopleIn: ['在场', 'People in'],
-  unknownSpaces: ['情况未知', 'Unknown'],
+  unknownSpaces: ['情况未知', 'Unknown spaces'],
   load: ['承载率', 'Load'],
-  overSpaces: ['超员空间', 'Over capacity'],
+  overSpaces: ['超员空间', 'Spaces over capacity'],
   doorsOpen: ['敞开的门', 'Doors open'],
   activeAlerts: ['活动告警', 'Active alerts'],
   gap: ['数据缺口', 'Data gap'],
@@ -90,6 +92,10 @@ export const NAMES = {
   // columns
   status: ['状态', 'Status'],
   capacity: ['核定人数', 'Capacity'],
+  method: ['方法', 'Method'],
+  classA: ['A 实测', 'A counted'],
+  classB: ['B 有无人', 'B presence'],
+  classC: ['C 推算', 'C inferred'],
   co2: ['CO₂', 'CO₂'],
   temperature: ['温度', 'Temperature'],
   humidity: ['湿度', 'Humidity'],
