@@ -103,7 +103,7 @@ t.test('the wall tells the truth of now: nested rooms once, the blind beside, he
 t.test('when the gateway is gone nothing on the wall is good news', skip, async t => {
   const server = await start(t)
   const now = Date.now()
-  await write(server, pointsUntil(now - 20 * MINUTE_MS))
+  await write(server, pointsUntil(now, { gone: 20 * MINUTE_MS }))
   for (const title of ['在场人数', '承载率', '超员空间', '敞开的门', '活动告警']) t.equal(await tile(server, { uid: 'linli-wall', title, now }), undefined, title)
   t.equal(await tile(server, { uid: 'linli-wall', title: '数据缺口', now }), 10)
   t.equal(await tile(server, { uid: 'linli-maint', title: '失联设备', now }), undefined)
