@@ -99,23 +99,46 @@ const sum = (name: string) => `sum(${field('usage_daily', name)})`
 const share = ([part, whole]: readonly [string, string]) => `${sum(part)} / ${sum(whole)}`
 const gates = (known: Ratio['known']) => ({ columns: known.map((pair, index) => `${share(pair)} AS "c${index}"`).join(', '), hold: known.map((_, index) => `"c${index}" >= ${LEAST_COVERAGE}`).join(' AND ') })
 
+interface OfGroup {
+  /** Sums of one space: `"p"`, and `"w"` where the figure needs it. */
+  readonly parts: string
+  /** The figure, of the sums of parts. */
+  readonly figure: string
+  readonly known: Ratio['known']
+  readonly conditions: string
+}
+
 /**
- * A group's figure in percent (domain/usage/group): of the spaces that are known well enough, each with its weight, nested ones left out; and nothing
- * when what is known of them is too little of the whole group. By `every`, such as `1d`, over time.
+ * A figure of a group as the domain tells it (domain/usage/group): of the spaces that are known well enough, nested ones left out; and nothing when what is
+ * known of them is too little of the whole group. By `every`, such as `1d`, over time.
  *
  * InfluxQL has no condition in a sum: a space counts `floor(c / 0.75)` times, which is 0 below the gate and 1 from it on (c is never above 1).
  */
-export function groupShare (alias: string, { part, whole, known, where, group, weight }: Ratio, every?: string): Query {
+function ofGroup (alias: string, { parts, figure, known, conditions }: OfGroup, every: string | undefined): Query {
   const { columns } = gates(known)
   const counts = known.map((_, index) => `floor("c${index}" / ${LEAST_COVERAGE})`).join(' * ')
-  const parts = weight === undefined ? `${sum(part)} AS "p", ${sum(whole)} AS "w"` : `${share([part, whole])} * ${sum(weight)} AS "p", ${sum(weight)} AS "w"`
   const [knownPart, knownWhole] = known[0]!
-  const by = every === undefined ? '' : `time(${every}), `
   const spaces = `SELECT ${parts}, ${sum(knownPart)} AS "k", ${sum(knownWhole)} AS "o", ${columns} FROM ${days}
-    WHERE ${PLACE} AND "nested" = 0 AND ${where} AND ${group} AND $timeFilter GROUP BY ${by}"site", "space"${every === undefined ? '' : ` fill(none)${zone}`}`
-  const counted = `SELECT "p" * ${counts} AS "p", "w" * ${counts} AS "w", "k" * ${counts} AS "k", "o" FROM (${spaces})`
+    WHERE ${PLACE} AND "nested" = 0 AND ${conditions} AND $timeFilter GROUP BY ${every === undefined ? '' : `time(${every}), `}"site", "space"${every === undefined ? '' : ` fill(none)${zone}`}`
+  const counted = `SELECT "p" * ${counts} AS "p"${parts.includes('AS "w"') ? `, "w" * ${counts} AS "w"` : ''}, "k" * ${counts} AS "k", "o" FROM (${spaces})`
   const over = every === undefined ? '' : ` WHERE $timeFilter GROUP BY time(${every}) fill(none)${zone}`
-  return series(alias, `SELECT "f" FROM (SELECT 100 * sum("p") / sum("w") AS "f", sum("k") / sum("o") AS "g" FROM (${counted})${over}) WHERE "g" >= ${LEAST_COVERAGE}`)
+  return series(alias, `SELECT "f" FROM (SELECT ${figure} AS "f", sum("k") / sum("o") AS "g" FROM (${counted})${over}) WHERE "g" >= ${LEAST_COVERAGE}`)
+}
+
+/** A group's share in percent, each space with its weight. */
+export function groupShare (alias: string, { part, whole, known, where, group, weight }: Ratio, every?: string): Query {
+  const parts = weight === undefined ? `${sum(part)} AS "p", ${sum(whole)} AS "w"` : `${share([part, whole])} * ${sum(weight)} AS "p", ${sum(weight)} AS "w"`
+  return ofGroup(alias, { parts, figure: '100 * sum("p") / sum("w")', known, conditions: `${where} AND ${group}` }, every)
+}
+
+/** Visits of the spaces that count them. */
+export function visitsQuery (alias: string, every?: string): Query {
+  return ofGroup(alias, { parts: `${sum('visits')} AS "p"`, figure: 'sum("p")', known: [['visitsKnownMs', 'openMs']], conditions: COUNTED_VISITS }, every)
+}
+
+/** Time over capacity of the spaces whose people are counted. */
+export function overTimeQuery (alias: string): Query {
+  return ofGroup(alias, { parts: `${sum('overMs')} AS "p"`, figure: 'sum("p")', known: [OPEN_TIME], conditions: `"capacityMs" > 0 AND ${COUNTED_DAYS}` }, undefined)
 }
 
 /** The same of each space by itself, as the column `as` of a table; spaces that are not known well enough are not in it. */
@@ -137,18 +160,7 @@ export function spaceSums (columns: Readonly<Record<string, string>>, { known, w
     FROM ${days} WHERE ${PLACE} AND ${where} AND $timeFilter GROUP BY "site", "space") WHERE ${hold}`)
 }
 
-/** Time over capacity of the counted spaces that are known well enough. */
-export function overTimeQuery (alias: string): Query {
-  const { columns, hold } = gates([OPEN_TIME])
-  return series(alias, `SELECT sum("v") FROM (SELECT ${sum('overMs')} AS "v", ${columns} FROM ${days} WHERE ${PLACE} AND "capacityMs" > 0 AND ${COUNTED_DAYS} AND $timeFilter GROUP BY "site", "space") WHERE ${hold}`)
-}
-
-/** Visits of spaces that count them and lie in no other; by `every` over time. */
-export function visitsQuery (alias: string, every?: string): Query {
-  return series(alias, `SELECT ${sum('visits')} FROM ${days} WHERE ${PLACE} AND ${COUNTED_VISITS} AND $timeFilter${every === undefined ? '' : ` GROUP BY time(${every}) fill(none)${zone}`}`)
-}
-
 /** Days of spaces whose entries are counted. */
-export const COUNTED_VISITS = '"visitsClass" = \'A\' AND "nested" = 0'
+export const COUNTED_VISITS = '"visitsClass" = \'A\''
 /** Days and weeks are those of the clock on the wall. */
 export const zone = ' tz(\'Asia/Shanghai\')'

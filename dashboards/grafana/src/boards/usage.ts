@@ -1,7 +1,7 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { defineBoard } from '../board.ts'
 import { Grid } from '../grid.ts'
-import { COUNTED_DAYS, COUNTED_VISITS, coverageQuery, field, from, groupShare, overTimeQuery, PLACE, RATIOS, spaceShares, table as ask, visitsQuery } from '../influxql.ts'
+import { COUNTED_DAYS, COUNTED_VISITS, coverageQuery, field, groupShare, nameIn, overTimeQuery, RATIOS, spaceShares, spaceSums, visitsQuery } from '../influxql.ts'
 import { AS_LINE, compared, lineIn, lines, onTheRight, ranking, stat } from '../panels/index.ts'
 import { gapTile, names } from '../pieces.ts'
 import { COVERAGE_SCALE, PLAIN } from '../thresholds.ts'
@@ -23,7 +23,7 @@ export function figureTiles (words: Words): readonly (readonly [number, Panel])[
     stat({ words, title, about, noValue: 'insufficient', unit: 'percent', decimals: 1, queries: [groupShare(words(title), RATIOS[ratio])] })
   return [
     [4, stat({
-      words, title: 'visits', about: 'visitsAbout', noValue: 'noVisits', unit: 'none', several: 'beside', queries: [visitsQuery(words('visits')), coverageQuery(words('coverage'), { of: ['visitsKnownMs', 'openMs'], where: COUNTED_VISITS })],
+      words, title: 'visits', about: 'visitsAbout', noValue: 'insufficient', unit: 'none', several: 'beside', queries: [visitsQuery(words('visits')), coverageQuery(words('coverage'), { of: ['visitsKnownMs', 'openMs'], where: `${COUNTED_VISITS} AND "nested" = 0` })],
       overrides: [{ name: words('coverage'), properties: { unit: 'percent', decimals: 1 } }]
     })],
     [4, figure('frequency', 'frequencyAbout', 'frequency')], [4, figure('utilisation', 'utilisationAbout', 'utilisation')],
@@ -45,8 +45,8 @@ function visitsByDay (words: Words): Panel {
 /** Visits in bars, and over them how much of the opening is known. */
 export function visitsOver (words: Words, every: string, title: WordKey): Panel {
   return lines({
-    words, title, about: 'visitsOverAbout', noValue: 'noVisits', unit: 'none', min: 0, style: 'bars', interval: '1d',
-    queries: [visitsQuery(words('visits'), every), coverageQuery(words('coverage'), { of: ['visitsKnownMs', 'openMs'], where: COUNTED_VISITS, every })],
+    words, title, about: 'visitsOverAbout', noValue: 'insufficient', unit: 'none', min: 0, style: 'bars', interval: '1d',
+    queries: [visitsQuery(words('visits'), every), coverageQuery(words('coverage'), { of: ['visitsKnownMs', 'openMs'], where: `${COUNTED_VISITS} AND "nested" = 0`, every })],
     overrides: [lineIn(words('visits'), 'data'), lineIn(words('coverage'), 'unk', { ...AS_LINE, ...onTheRight('percent'), min: 0, max: 100 })]
   })
 }
@@ -70,9 +70,10 @@ function utilisationRanking (words: Words): Panel {
 
 function peaks (words: Words): Panel {
   return compared({
-    words, title: 'peaks', about: 'peaksAbout', noValue: 'noDays', unit: 'none', label: 'name', drop: ['site', 'space', 'siteName'], sort: 'peak',
-    queries: [ask(`SELECT ${names(words)}, max(${field('usage_daily', 'peakMean')}) AS "peak", sum(${field('usage_daily', 'capacityMs')}) / sum(${field('usage_daily', 'openMs')}) AS "capacity" FROM ${from('usage_daily')}
-      WHERE ${PLACE} AND "capacityMs" > 0 AND "occupancyClass" = 'A' AND ${'$timeFilter'} GROUP BY "site", "space"`)],
+    words, title: 'peaks', about: 'peaksAbout', noValue: 'insufficient', unit: 'none', label: 'name', drop: ['site', 'space', 'siteName'], sort: 'peak',
+    queries: [spaceSums({
+      siteName: `last(${nameIn(words.language, 'siteName')})`, name: `last(${nameIn(words.language, 'name')})`, peak: `max(${field('usage_daily', 'peakMean')})`, capacity: `sum(${field('usage_daily', 'capacityMs')}) / sum(${field('usage_daily', 'openMs')})`
+    }, { ...RATIOS.utilisation, where: `"capacityMs" > 0 AND ${COUNTED_DAYS}` })],
     overrides: [lineIn('peak', 'data', { displayName: words('peak') }), lineIn('capacity', 'unk', { displayName: words('capacity') })]
   })
 }

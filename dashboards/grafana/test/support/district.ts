@@ -15,7 +15,7 @@ import type { InfluxServer } from '../../../../test/support/influx-server.ts'
 export const DATABASES = { raw: 'linli_raw', states: 'linli_states', usage: 'linli_usage' } as const
 
 const always = Object.fromEntries(['1', '2', '3', '4', '5', '6', '7'].map(day => [day, [['08:00', '20:00']]]))
-const common = { kind: 'activity_room', hours: [{ from: 0, weekly: always }], visitsSource: 'none', limits: [{ quantity: 'co2', hi: 1000, averaging: '1h' }, { quantity: 'temperature', lo: 16, hi: 28, averaging: '15min' }, { quantity: 'humidity', lo: 30, hi: 80, averaging: '15min' }] }
+const common = { kind: 'activity_room', hours: [{ from: 0, weekly: always }], visitsSource: 'counter', limits: [{ quantity: 'co2', hi: 1000, averaging: '1h' }, { quantity: 'temperature', lo: 16, hi: 28, averaging: '15min' }, { quantity: 'humidity', lo: 30, hi: 80, averaging: '15min' }] }
 const place = (space: string) => ({ source: 'linli', placements: [{ space, from: 0 }] })
 
 /** Two sites: a hall with a classroom in it, a gallery that is too full, a room that nobody knows anything of; a studio with days and without a present. */
@@ -24,15 +24,16 @@ export const CATALOGUE = Catalogue.parse({
   sites: [{ id: 'school', street: 'street', name: { zh: '望潮学堂', en: 'Wangchao School' } }, { id: 'lane', street: 'street', name: { zh: '青砖弄', en: 'Qingzhuan Lane' } }],
   spaces: [
     { ...common, id: 'hall', site: 'school', name: { zh: '大厅', en: 'Hall' }, capacity: [{ from: 0, value: 40 }], occupancySource: 'headcount' },
-    { ...common, id: 'class', site: 'school', parent: 'hall', name: { zh: '教室', en: 'Classroom' }, capacity: [{ from: 0, value: 20 }], occupancySource: 'headcount' },
-    { ...common, id: 'gallery', site: 'lane', name: { zh: '展厅', en: 'Gallery' }, capacity: [{ from: 0, value: 10 }], occupancySource: 'counter', visitsSource: 'counter' },
+    { ...common, id: 'class', site: 'school', parent: 'hall', name: { zh: '教室', en: 'Classroom' }, visitsSource: 'none', capacity: [{ from: 0, value: 20 }], occupancySource: 'headcount' },
+    { ...common, id: 'gallery', site: 'lane', name: { zh: '展厅', en: 'Gallery' }, capacity: [{ from: 0, value: 10 }], occupancySource: 'counter' },
     { ...common, id: 'blind', site: 'lane', name: { zh: '暗室', en: 'Dark Room' }, capacity: [{ from: 0, value: 10 }], occupancySource: 'headcount' },
     { ...common, id: 'studio', site: 'lane', name: { zh: '画室', en: 'Studio' }, capacity: [{ from: 0, value: 30 }], occupancySource: 'headcount' }
   ],
   devices: [
     { id: 'heads-hall', kind: 'headcount', external: 'a', ...place('hall') }, { id: 'air-hall', kind: 'environment', external: 'b', ...place('hall') },
     { id: 'heads-class', kind: 'headcount', external: 'c', ...place('class') }, { id: 'counter', kind: 'counter', external: 'd', name: { zh: '正门计数', en: 'Front counter' }, ...place('gallery') },
-    { id: 'air-gallery', kind: 'environment', external: 'e', ...place('gallery') }, { id: 'heads-blind', kind: 'headcount', external: 'f', ...place('blind') }, { id: 'heads-studio', kind: 'headcount', external: 'g', ...place('studio') }
+    { id: 'air-gallery', kind: 'environment', external: 'e', ...place('gallery') }, { id: 'heads-blind', kind: 'headcount', external: 'f', ...place('blind') }, { id: 'heads-studio', kind: 'headcount', external: 'g', ...place('studio') },
+    ...['hall', 'blind', 'studio'].map((space, index) => ({ id: `passages-${space}`, kind: 'counter', external: `p${index}`, ...place(space) }))
   ]
 })
 export const INDEX = new CatalogueIndex(CATALOGUE)
@@ -61,6 +62,7 @@ function readingsOf (space: string, midnight: number): readonly Reading[] {
     if (space === 'class') say('heads-class', time, { count: isBusy ? 18 : 0 })
     if (space === 'blind') say('heads-blind', time, { count: 1 })
     if (space === 'studio') say('heads-studio', time, { count: hour >= 12 && hour < 14 ? 25 : 0 })
+    if (space === 'hall' || space === 'blind' || space === 'studio') say(`passages-${space}`, time, { passagesIn: hour === 9 ? 7 : 0, passagesOut: hour === 17 ? 7 : 0 })
     if (space === 'gallery') say('counter', time, { passagesIn: hour === 9 ? 12 : 0, passagesOut: hour === 17 ? 12 : 0 })
     if (space === 'hall' || space === 'gallery') say(`air-${space}`, time, { co2: hour >= 15 ? 1200 + (at % 7) : 600 + (at % 7), temperature: 21 + (at % 5) / 10, humidity: 45 + (at % 3) })
   }
