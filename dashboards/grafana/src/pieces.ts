@@ -2,7 +2,7 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { COLOURS } from './colours.ts'
 import { field, from, gapQuery, lasts, nameIn, NOW, PLACE, series, sumOfSpaces, table as ask, type Query } from './influxql.ts'
 import { ALERTS } from './links.ts'
-import { stat, statesAre, table, type Column, type State } from './panels/index.ts'
+import { stat, table, type State } from './panels/index.ts'
 import { anyIs, GAP_MINUTES, GAP_SCALE } from './thresholds.ts'
 import type { WordKey, Words } from './words.ts'
 
@@ -58,7 +58,7 @@ export function eventsTable (words: Words, { title, about, where, limit, timeWid
       { name: 'severity', title: 'priority', width: 80, mappings: PRIORITIES(words) },
       { name: 'what', title: 'what', width: 300, links: [ALERTS] }
     ],
-    queries: [ask(`SELECT "${words.language}" AS "what", "severity" FROM ${from('event')} WHERE ${PLACE} AND ${where} AND ${'$timeFilter'} ORDER BY time DESC LIMIT ${limit}`)]
+    queries: [ask(`SELECT "${words.language}" AS "what", "severity" FROM ${from('event')} WHERE ${PLACE} AND ${where} AND $timeFilter ORDER BY time DESC LIMIT ${limit}`)]
   })
 }
 
@@ -74,8 +74,6 @@ export function spacesNow (words: Words, fields: readonly string[], { more = '',
 
 /** A quantity over time, one series a space. */
 export function bySpace (words: Words, name: string, { fn = 'mean', limit }: { readonly fn?: string, readonly limit?: number } = {}): Query {
-  return ask(`SELECT ${fn}(${field('space_state', name)}) AS "${name}", ${names(words)} FROM ${from('space_state')} WHERE ${PLACE} AND ${'$timeFilter'}
+  return ask(`SELECT ${fn}(${field('space_state', name)}) AS "${name}", ${names(words)} FROM ${from('space_state')} WHERE ${PLACE} AND $timeFilter
     GROUP BY time($__interval), "site", "space" fill(none)${limit === undefined ? '' : ` SLIMIT ${limit}`}`)
 }
-
-export { statesAre, type Column }

@@ -12,7 +12,7 @@ export const CO2_SCALE: Scale = { base: 'quiet', steps: [{ from: CO2_PPM.attenti
 export const BATTERY_SCALE: Scale = { base: 'urg', steps: [{ from: BATTERY_PERCENT.urgent, colour: 'att' }, { from: BATTERY_PERCENT.attention, colour: 'data' }] }
 /** Minutes without data. */
 export const GAP_SCALE: Scale = { base: 'quiet', steps: [{ from: DATA_AGE_MS.attention / MINUTE_MS, colour: 'att' }, { from: DATA_AGE_MS.urgent / MINUTE_MS, colour: 'urg' }] }
-/** Age of what a device said, ms: it may speak every half hour only, so that its own age is no alarm. */
+/** Percent of a time that is known. */
 export const COVERAGE_SCALE: Scale = { base: 'unk', steps: [{ from: 100 * COVERAGE_GATE.footnote, colour: 'att' }, { from: 100 * COVERAGE_GATE.ok, colour: 'quiet' }] }
 export const COMFORT_SCALE: Scale = { base: 'urg', steps: [{ from: 100 * COMFORT_SHARE.attention, colour: 'att' }, { from: 100 * COMFORT_SHARE.ok, colour: 'ok' }] }
 /** A tile of the same: good is quiet. */

@@ -26,8 +26,8 @@ export function usageTable (words: Words, { withComfort = false }: { readonly wi
       { name: 'overMs', title: 'overTime', width: 100, unit: 'ms', decimals: 1, noValue: 'notTold' }, ...comfort, { name: 'openMs', title: 'openTime', width: 100, unit: 'ms', decimals: 1 }
     ],
     queries: [
-      ask(`SELECT ${names(words)}, ${sum('openMs')} AS "openMs" FROM ${from('usage_daily')} WHERE ${PLACE} AND "openMs" > 0 AND ${'$timeFilter'} GROUP BY "site", "space"`),
-      ask(`SELECT last("occupancyClass") AS "occupancyClass", 100 * ${sum('validMs')} / ${sum('openMs')} AS "coverage" FROM ${from('usage_daily')} WHERE ${PLACE} AND "occupancyClass" =~ /./ AND "openMs" > 0 AND ${'$timeFilter'} GROUP BY "site", "space"`),
+      ask(`SELECT ${names(words)}, ${sum('openMs')} AS "openMs" FROM ${from('usage_daily')} WHERE ${PLACE} AND "openMs" > 0 AND $timeFilter GROUP BY "site", "space"`),
+      ask(`SELECT last("occupancyClass") AS "occupancyClass", 100 * ${sum('validMs')} / ${sum('openMs')} AS "coverage" FROM ${from('usage_daily')} WHERE ${PLACE} AND "occupancyClass" =~ /./ AND "openMs" > 0 AND $timeFilter GROUP BY "site", "space"`),
       spaceShares('utilisation', RATIOS.utilisation), spaceShares('frequency', RATIOS.frequency), spaceSums({ peak: 'max("peakMean")', overMs: sum('overMs') }, RATIOS.utilisation),
       spaceSums({ visits: sum('visits') }, { known: [['visitsKnownMs', 'openMs']], where: '"visitsClass" =~ /./' }), ...(withComfort ? [spaceShares('co2', RATIOS.co2)] : [])
     ]

@@ -40,7 +40,7 @@ function daysBySpace (words: Words): Panel {
     words, title: 'co2Days', about: 'co2DaysAbout', noValue: 'insufficient', unit: 'percent', scale: COMFORT_SCALE, transformations: BY_NAME, displayName: SITE_AND_SPACE, interval: '1d',
     mappings: [{ type: 'special', options: { match: 'null+nan', result: { text: words('insufficientShort'), color: COLOURS.unk, index: 0 } } }],
     queries: [ask(`SELECT 100 * sum(${field('usage_daily', part)}) / sum(${field('usage_daily', whole)}) AS "share", last(${nameIn(words.language, 'siteName')}) AS "siteName", last(${nameIn(words.language, 'name')}) AS "name" FROM ${from('usage_daily')}
-      WHERE ${PLACE} AND "co2JudgedMs" > 0 AND "co2JudgedMs" >= ${LEAST} * "usedMs" AND "validMs" >= ${LEAST} * "openMs" AND ${'$timeFilter'} GROUP BY time(1d), "site", "space" fill(none)${zone}`)]
+      WHERE ${PLACE} AND "co2JudgedMs" > 0 AND "co2JudgedMs" >= ${LEAST} * "usedMs" AND "validMs" >= ${LEAST} * "openMs" AND $timeFilter GROUP BY time(1d), "site", "space" fill(none)${zone}`)]
   })
 }
 

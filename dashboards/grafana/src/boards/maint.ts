@@ -41,7 +41,7 @@ function toVisit (words: Words): Panel {
 }
 
 function alertsByDay (words: Words): Panel {
-  const query = (title: WordKey, priority: string): Query => series(words(title), `SELECT count("severity") FROM ${from('event')} WHERE ${PLACE} AND "kind" = 'alert_raised' AND "severity" = '${priority}' AND ${'$timeFilter'} GROUP BY time(1d) fill(0)${zone}`)
+  const query = (title: WordKey, priority: string): Query => series(words(title), `SELECT count("severity") FROM ${from('event')} WHERE ${PLACE} AND "kind" = 'alert_raised' AND "severity" = '${priority}' AND $timeFilter GROUP BY time(1d) fill(0)${zone}`)
   return lines({
     words, title: 'alertsByDay', about: 'alertsByDayAbout', noValue: 'noEvents', unit: 'none', min: 0, style: 'stack', interval: '1d', queries: [query('p1', 'P1'), query('p2', 'P2'), query('p3', 'P3')],
     overrides: [lineIn(words('p1'), 'urg'), lineIn(words('p2'), 'att'), lineIn(words('p3'), 'unk')]
@@ -52,12 +52,12 @@ function alertsByDay (words: Words): Panel {
 function noisiest (words: Words): Panel {
   return ranking({
     words, title: 'noisiest', about: 'noisiestAbout', noValue: 'noEvents', unit: 'none', scale: { ...PLAIN, base: 'data' }, value: 'times', label: 'what', drop: ['subject'], top: 10, links: [ALERTS],
-    queries: [ask(`SELECT last("${words.language}") AS "what", count("severity") AS "times" FROM ${from('event')} WHERE ${PLACE} AND "kind" = 'alert_raised' AND ${'$timeFilter'} GROUP BY "subject"`)]
+    queries: [ask(`SELECT last("${words.language}") AS "what", count("severity") AS "times" FROM ${from('event')} WHERE ${PLACE} AND "kind" = 'alert_raised' AND $timeFilter GROUP BY "subject"`)]
   })
 }
 
 function devicesOverTime (words: Words): Panel {
-  const query = (alias: string, name: string) => series(alias, `SELECT last(${field('gateway', name)}) FROM ${from('gateway')} WHERE ${'$timeFilter'} GROUP BY time($__interval) fill(none)`)
+  const query = (alias: string, name: string) => series(alias, `SELECT last(${field('gateway', name)}) FROM ${from('gateway')} WHERE $timeFilter GROUP BY time($__interval) fill(none)`)
   return lines({
     words, title: 'devicesOverTime', about: 'devicesOverTimeAbout', unit: `suffix:${words('pieces')}`, min: 0, style: 'steps', interval: '5m', queries: [query(words('devicesAlive'), 'devicesAlive'), query(words('devicesAll'), 'devices')],
     overrides: [lineIn(words('devicesAlive'), 'data'), lineIn(words('devicesAll'), 'unk')]

@@ -60,7 +60,7 @@ function silentTile (words: Words): Panel {
 const OUTCOME_COLOURS = { stored: 'data', control: 'full', duplicate: 'unk', quarantined: 'att', expired: 'urg' } as const satisfies Record<(typeof OUTCOMES)[number], Colour>
 
 function outcomes (words: Words): Panel {
-  const query = (outcome: (typeof OUTCOMES)[number]): Query => series(words(`outcome_${outcome}`), `SELECT non_negative_derivative(last(${field('gateway', outcome)}), 1m) FROM ${from('gateway')} WHERE ${'$timeFilter'} GROUP BY time($__interval) fill(none)`)
+  const query = (outcome: (typeof OUTCOMES)[number]): Query => series(words(`outcome_${outcome}`), `SELECT non_negative_derivative(last(${field('gateway', outcome)}), 1m) FROM ${from('gateway')} WHERE $timeFilter GROUP BY time($__interval) fill(none)`)
   return lines({
     words, title: 'outcomes', about: 'outcomesAbout', unit: 'none', decimals: 1, min: 0, style: 'stack', interval: '1m', queries: OUTCOMES.map(query),
     overrides: OUTCOMES.map(outcome => lineIn(words(`outcome_${outcome}`), OUTCOME_COLOURS[outcome]))
@@ -70,7 +70,7 @@ function outcomes (words: Words): Panel {
 function pending (words: Words): Panel {
   return lines({
     words, title: 'pendingOverTime', about: 'pendingOverTimeAbout', unit: 'none', min: 0, style: 'steps', interval: '1m',
-    queries: [series(words('pending'), `SELECT max(${field('gateway', 'pending')}) FROM ${from('gateway')} WHERE ${'$timeFilter'} GROUP BY time($__interval) fill(none)`)]
+    queries: [series(words('pending'), `SELECT max(${field('gateway', 'pending')}) FROM ${from('gateway')} WHERE $timeFilter GROUP BY time($__interval) fill(none)`)]
   })
 }
 
@@ -82,7 +82,7 @@ function devicesByHour (words: Words): Panel {
 
     displayName: '${__field.labels.name} · ${__field.labels.deviceName}',
     queries: [ask(`SELECT 100 * mean(${field('device_state', 'alive')}) AS "alive", last(${nameIn(words.language, 'name')}) AS "name", last(${nameIn(words.language, 'deviceName')}) AS "deviceName" FROM ${from('device_state')}
-      WHERE ${PLACE} AND ${'$timeFilter'} GROUP BY time($__interval), "site", "space", "device" fill(none) SLIMIT 30`)]
+      WHERE ${PLACE} AND $timeFilter GROUP BY time($__interval), "site", "space", "device" fill(none) SLIMIT 30`)]
   })
 }
 

@@ -38,7 +38,7 @@ function quadrants (words: Words): Panel {
     transformations: [{ id: 'organize', options: { excludeByName: { Time: true, site: true, space: true }, indexByName: { utilisation: 0, co2: 1, name: 2, siteName: 3 }, renameByName: {} } }],
     overrides: [{ name: 'utilisation', properties: { displayName: words('utilisation'), 'custom.axisLabel': words('utilisation') } }, { name: 'co2', properties: { displayName: words('co2Share'), 'custom.axisLabel': words('co2Share') } }],
     queries: [ask(`SELECT "site", "space", "siteName", "name", "utilisation", "co2" FROM (SELECT ${names(words)}, 100 * ${sum('loadMs')} / ${sum('validMs')} AS "utilisation", 100 * ${sum('co2InsideMs')} / ${sum('co2JudgedMs')} AS "co2",
-      ${sum('validMs')} / ${sum('openMs')} AS "c0", ${sum('co2JudgedMs')} / ${sum('usedMs')} AS "c1" FROM ${from('usage_daily')} WHERE ${PLACE} AND "capacityMs" > 0 AND "occupancyClass" = 'A' AND "co2JudgedMs" >= 0 AND ${'$timeFilter'}
+      ${sum('validMs')} / ${sum('openMs')} AS "c0", ${sum('co2JudgedMs')} / ${sum('usedMs')} AS "c1" FROM ${from('usage_daily')} WHERE ${PLACE} AND "capacityMs" > 0 AND "occupancyClass" = 'A' AND "co2JudgedMs" >= 0 AND $timeFilter
       GROUP BY "site", "space") WHERE "c0" >= ${LEAST} AND "c1" >= ${LEAST}`)]
   }, { unit: 'percent', decimals: 0, color: fixedColour('data'), custom: { show: 'points', pointSize: { fixed: 9 }, axisPlacement: 'auto' } })
 }

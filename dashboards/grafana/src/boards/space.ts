@@ -23,7 +23,7 @@ export default defineBoard({
 })
 
 const newest = (alias: string, name: string) => series(alias, `SELECT last(${field('space_state', name)}) FROM ${from('space_state')} WHERE ${PLACE} AND ${NOW}`)
-const over = (alias: string, name: string, fn: string) => series(alias, `SELECT ${fn}(${field('space_state', name)}) FROM ${from('space_state')} WHERE ${PLACE} AND ${'$timeFilter'} GROUP BY time($__interval) fill(none)`)
+const over = (alias: string, name: string, fn: string) => series(alias, `SELECT ${fn}(${field('space_state', name)}) FROM ${from('space_state')} WHERE ${PLACE} AND $timeFilter GROUP BY time($__interval) fill(none)`)
 
 function inUse (words: Words): Panel {
   return stat({
@@ -63,7 +63,7 @@ function climate (words: Words): Panel {
 }
 
 function passages (words: Words): Panel {
-  const quarter = (alias: string, name: string): Query => series(alias, `SELECT sum(${field('space_usage', name)}) FROM ${from('space_usage')} WHERE ${PLACE} AND ${'$timeFilter'} GROUP BY time(15m) fill(none)`)
+  const quarter = (alias: string, name: string): Query => series(alias, `SELECT sum(${field('space_usage', name)}) FROM ${from('space_usage')} WHERE ${PLACE} AND $timeFilter GROUP BY time(15m) fill(none)`)
   return lines({
     words, title: 'passages', about: 'passagesAbout', unit: `suffix:${words('people')}`, min: 0, style: 'bars', interval: '15m', queries: [quarter(words('entries'), 'entries'), quarter(words('exits'), 'exits')],
     overrides: [lineIn(words('entries'), 'data'), lineIn(words('exits'), 'unk')]

@@ -68,8 +68,8 @@ function phases (words: Words): Panel {
 }
 
 export function peopleOverTime (words: Words): Query {
-  return series(words('peopleIn'), `SELECT sum("p") FROM (SELECT mean(${field('space_state', 'people')}) AS "p" FROM ${from('space_state')} WHERE ${PLACE} AND ${COUNTED} AND ${'$timeFilter'}
-    GROUP BY time($__interval), "site", "space" fill(none)) WHERE ${'$timeFilter'} GROUP BY time($__interval) fill(none)`)
+  return series(words('peopleIn'), `SELECT sum("p") FROM (SELECT mean(${field('space_state', 'people')}) AS "p" FROM ${from('space_state')} WHERE ${PLACE} AND ${COUNTED} AND $timeFilter
+    GROUP BY time($__interval), "site", "space" fill(none)) WHERE $timeFilter GROUP BY time($__interval) fill(none)`)
 }
 
 function peopleToday (words: Words): Panel {
@@ -78,8 +78,8 @@ function peopleToday (words: Words): Panel {
 
 /** The worst room and the middle one: two lines say more than twenty. */
 function highestCo2 (words: Words): Panel {
-  const query = (alias: string, fn: string) => series(alias, `SELECT ${fn}("m") FROM (SELECT mean(${field('space_state', 'co2')}) AS "m" FROM ${from('space_state')} WHERE ${PLACE} AND ${'$timeFilter'}
-    GROUP BY time($__interval), "site", "space" fill(none)) WHERE ${'$timeFilter'} GROUP BY time($__interval) fill(none)`)
+  const query = (alias: string, fn: string) => series(alias, `SELECT ${fn}("m") FROM (SELECT mean(${field('space_state', 'co2')}) AS "m" FROM ${from('space_state')} WHERE ${PLACE} AND $timeFilter
+    GROUP BY time($__interval), "site", "space" fill(none)) WHERE $timeFilter GROUP BY time($__interval) fill(none)`)
   return lines({
     words, title: 'co2Highest', about: 'co2HighestAbout', unit: 'ppm', min: 400, limits: CO2_SCALE, interval: '10m', queries: [query(words('highest'), 'max'), query(words('middle'), 'median')],
     overrides: [lineIn(words('highest'), 'full'), lineIn(words('middle'), 'unk')]
