@@ -97,7 +97,15 @@ async function firstGeneration ({ url: engine }: Engine): Promise<Reach> {
   return {
     url: proxy.url, org: 'linli', token, readerToken: () => Promise.resolve(readerToken), stop: () => proxy.stop(),
     makeBucket: async (name, keepDays) => {
-      await expectOk(await fetch(`${engine}/query`, { method: 'POST', body: new URLSearchParams({ q: `CREATE DATABASE "${name}"${keepDays === undefined ? '' : ` WITH DURATION ${keepDays}d`}` }) }))
+      const ask = async (q: string) => await (await expectOk(await fetch(`${engine}/query`, { method: 'POST', body: new URLSearchParams({ q }) }))).text()
+      // A database that was made is not always there at once.
+      for (let attempt = 0; ; attempt++) {
+        await ask(`CREATE DATABASE "${name}"${keepDays === undefined ? '' : ` WITH DURATION ${keepDays}d`}`)
+        const isThere = !(await ask(`SHOW RETENTION POLICIES ON "${name}"`)).includes('"error"') && (await fetch(`${engine}/write?db=${name}`, { method: 'POST', body: '' })).status !== 404
+        if (isThere) return
+        if (attempt > 100) throw new Error(`the database ${name} does not come to be`)
+        await setTimeout(20)
+      }
     }
   }
 }
