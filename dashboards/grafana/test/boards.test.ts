@@ -64,6 +64,7 @@ const BROKEN: Readonly<Record<RuleName, readonly [board: string, spoil: (board: 
   'every colour is a token': ['linli-wall', ({ panels }) => { panels[1]!.fieldConfig!.defaults.thresholds!.steps[1]!.color = 'green' }],
   'a tile is quiet when all is well': ['linli-wall', ({ panels }) => { panels[0]!.fieldConfig!.defaults.thresholds!.steps[0]!.color = '#0A876B' }],
   'states over time keep their colours, on one page, and nothing has a name': ['linli-wall', board => { first(board, 'state-timeline').fieldConfig!.defaults.mappings!.pop() }],
+  'series of a table are named by an override': ['linli-wall', board => { first(board, 'state-timeline').fieldConfig!.overrides = [] }],
   'gaps stay gaps': ['linli-wall', board => { custom(first(board, 'timeseries'))['spanNulls'] = true }],
   'tables have widths and an order': ['linli-wall', board => { first(board, 'table').transformations!.pop() }],
   'each board knows whether it is of now': ['linli-usage', board => { board.panels = board.panels.filter(({ title }) => title !== '数据缺口') }],

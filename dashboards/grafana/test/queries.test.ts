@@ -41,7 +41,7 @@ t.test('no query fails where nothing was ever written', skip, async t => {
 function expectedNames ({ panel }: Question): readonly string[] {
   const order = (panel?.transformations ?? []).find(({ id }) => id === 'organize')?.options as { indexByName?: object, excludeByName?: object } | undefined
   const partition = (panel?.transformations ?? []).find(({ id }) => id === 'partitionByValues')?.options as { fields?: string[] } | undefined
-  const overrides = (panel?.fieldConfig?.overrides ?? []).map(({ matcher }) => matcher.options as string)
+  const overrides = (panel?.fieldConfig?.overrides ?? []).filter(({ matcher }) => matcher.id === 'byName').map(({ matcher }) => matcher.options as string)
   return [...new Set([...Object.keys(order?.indexByName ?? {}), ...overrides, ...partition?.fields ?? []])]
 }
 

@@ -20,11 +20,10 @@ export interface Lines extends About {
   readonly shades?: boolean
   /** Distance of two points that still belong together, ms. */
   readonly bridgeMs?: number
-  readonly displayName?: string
 }
 
 /** Values over time: counts in steps, gaps left open, legend below. */
-export function lines ({ unit, decimals = 0, min, max, limits, style = 'curve', shades = false, bridgeMs = LONGEST_BRIDGE_MS, displayName, ...about }: Lines): Panel {
+export function lines ({ unit, decimals = 0, min, max, limits, style = 'curve', shades = false, bridgeMs = LONGEST_BRIDGE_MS, ...about }: Lines): Panel {
   const isBars = style === 'bars' || style === 'stack'
   const panel = new PanelBuilder()
     .legend(new VizLegendOptionsBuilder().displayMode(LegendDisplayMode.List).placement(LegendPlacement.Bottom).showLegend(true))
@@ -36,7 +35,7 @@ export function lines ({ unit, decimals = 0, min, max, limits, style = 'curve', 
     ...(limits === undefined ? {} : { thresholdsStyle: { mode: GraphThresholdsStyleMode.Dashed } })
   }
   return finish(panel, { noValue: 'noSpan', ...about }, {
-    unit, decimals, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }), custom, ...(displayName === undefined ? {} : { displayName }),
+    unit, decimals, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }), custom,
     ...scaleOf(limits ?? PLAIN), color: shades ? { mode: 'palette-classic' } : fixedColour('data')
   })
 }

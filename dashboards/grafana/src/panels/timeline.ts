@@ -24,18 +24,16 @@ export interface Timeline extends About {
   readonly states: readonly State[]
   /** A state is not believed longer than this without another word, ms. */
   readonly holdMs: number
-  readonly displayName?: string
   /** Another span than the board's, such as `4h`. */
   readonly timeFrom?: string
 }
 
 /** States over time, one row a subject. Colour mode `fixed`: with another, mappings are dropped; all rows on one page. */
-export function timeline ({ states, holdMs, displayName, timeFrom, ...about }: Timeline): Panel {
+export function timeline ({ states, holdMs, timeFrom, ...about }: Timeline): Panel {
   const panel = new PanelBuilder().mergeValues(true).showValue(VisibilityMode.Never).rowHeight(0.85).legend(legend()).build()
   return {
     ...finish(onOnePage(panel), { noValue: 'noSpan', ...about }, {
-      unit: 'none', decimals: 0, mappings: statesAre(about.words, states), color: fixedColour('unk'), custom: { lineWidth: 0, fillOpacity: 90, spanNulls: false, insertNulls: holdMs },
-      ...(displayName === undefined ? {} : { displayName })
+      unit: 'none', decimals: 0, mappings: statesAre(about.words, states), color: fixedColour('unk'), custom: { lineWidth: 0, fillOpacity: 90, spanNulls: false, insertNulls: holdMs }
     }),
     ...(timeFrom === undefined ? {} : { timeFrom, hideTimeOverride: true })
   }
@@ -49,14 +47,13 @@ function onOnePage (panel: Panel): Panel {
 export interface Days extends About {
   readonly unit: string
   readonly scale: Scale
-  readonly displayName?: string
   readonly mappings?: readonly object[]
 }
 
 /** A square for each subject and span of time. */
-export function squares ({ unit, scale, displayName, mappings, ...about }: Days): Panel {
+export function squares ({ unit, scale, mappings, ...about }: Days): Panel {
   const panel = new StatusPanelBuilder().showValue(VisibilityMode.Never).rowHeight(0.9).colWidth(0.9).legend(legend()).build()
   return finish(onOnePage(panel), { noValue: 'noSpan', ...about }, {
-    unit, decimals: 0, ...scaleOf(scale), custom: { lineWidth: 1, fillOpacity: 85 }, ...(displayName === undefined ? {} : { displayName }), ...(mappings === undefined ? {} : { mappings })
+    unit, decimals: 0, ...scaleOf(scale), custom: { lineWidth: 1, fillOpacity: 85 }, ...(mappings === undefined ? {} : { mappings })
   })
 }

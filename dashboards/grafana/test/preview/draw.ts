@@ -8,7 +8,7 @@ const html = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&l
 
 /** What holds for a field: the panel's defaults and its overrides. */
 export function configOf (panel: Panel, name: string): Config {
-  const own = (panel.fieldConfig?.overrides ?? []).filter(({ matcher }) => matcher.options === name).flatMap(({ properties }) => properties.map(({ id, value }) => [id, value as unknown]))
+  const own = (panel.fieldConfig?.overrides ?? []).filter(({ matcher }) => matcher.id === 'byType' || matcher.options === name).flatMap(({ properties }) => properties.map(({ id, value }) => [id, value as unknown]))
   return { ...panel.fieldConfig?.defaults, ...Object.fromEntries(own) } as Config
 }
 

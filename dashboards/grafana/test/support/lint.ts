@@ -62,6 +62,10 @@ export const RULES = {
     const isNamed = mappings.some(mapping => String(mapping.type) === 'special')
     return String(color?.mode) !== 'fixed' || (options as { perPage: number }).perPage !== 0 || !isNamed || typeof (custom as { insertNulls: unknown }).insertNulls !== 'number' ? [title!] : []
   }),
+  'series of a table are named by an override': ({ panels }) => panels.filter(({ transformations = [] }) => transformations.some(({ id }) => id === 'partitionByValues')).flatMap(({ title, fieldConfig }) => {
+    const named = fieldConfig!.overrides.some(({ matcher, properties }) => matcher.id === 'byType' && properties.some(({ id }) => id === 'displayName'))
+    return named && fieldConfig!.defaults.displayName === undefined ? [] : [title!]
+  }),
   'gaps stay gaps' ({ panels }) {
     return panels.filter(({ type, fieldConfig }) => type === 'timeseries' && typeof (fieldConfig!.defaults.custom as { spanNulls: unknown }).spanNulls !== 'number').map(({ title }) => title!)
   },
