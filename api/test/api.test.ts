@@ -89,7 +89,7 @@ t.test('late readings change the day that they belong to', async t => {
 })
 
 t.test('live states and alerts come over the bus, and an acknowledgement stays the first', async t => {
-  const { bus, get, post } = await start(t)
+  const { bus, store, get, post } = await start(t)
   const state: SpaceState = { site: 'lane', space: 'study', at: 1, status: 'att', open: true, people: 7, occupied: true, methodClass: 'A', capacity: 20, values: {}, devices: { total: 1, alive: 1 } }
   const alert: AlertCondition = { id: 'co2-high-study-1', rule: 'co2-high', site: 'lane', space: 'study', priority: 'P2', active: true, since: 1, raisedAt: 2 }
   await bus.publish(topics.spaceState('lane', 'study'), JSON.stringify(state), { retain: true })
@@ -101,6 +101,7 @@ t.test('live states and alerts come over the bus, and an acknowledgement stays t
   t.match((await get('/api/v1/spaces')).json(), { spaces: [{ id: 'study', today: { visits: { value: null, display: { zh: '—', en: '—' } }, coverage: { display: { zh: String, en: String } } } }, { id: 'secret' }] })
   t.match((await post(`/api/v1/alerts/${alert.id}/acknowledge`, { by: 'Li' })).json(), { acknowledgedBy: 'Li' })
   t.match((await post(`/api/v1/alerts/${alert.id}/acknowledge`, { by: 'Wang' })).json(), { acknowledgedBy: 'Li' })
+  t.match(await store.read({ measurement: 'event', from: 0, to: Infinity }), [{ tags: { kind: 'alert_acknowledged' }, fields: { zh: '<b>书房</b> · Li 已确认告警', en: /alert acknowledged by Li/, space: 'study', id: alert.id } }], 'once, as a sentence for boards')
   t.equal((await post('/api/v1/alerts/none/acknowledge', { by: 'Li' })).status, 404)
 })
 

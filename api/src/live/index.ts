@@ -1,4 +1,6 @@
+import type { Catalogue } from '@linli/domain/catalogue'
 import { AlertCondition, SpaceState, type Alert } from '@linli/domain/state'
+import type { Point } from '@linli/domain/telemetry'
 import type { Clock } from '@linli/domain/time'
 import { topics, type Bus } from '@linli/domain/topics'
 import type { LiveChange } from '@linli/domain/views'
@@ -62,16 +64,25 @@ export function createLiveView ({ bus, ledger, store, clock, log }: {
       const alert = ledger.acknowledgeAlert(id, by, now)
       if (!alert || before?.acknowledgedAt !== undefined) return alert
       ledger.audit({ at: now, by, what: 'alert.acknowledge', detail: id })
-      await store.write([{
-        measurement: 'event', tags: { site: alert.site, kind: 'alert_acknowledged', subject: alert.space ?? alert.device ?? alert.rule }, time: now,
-        fields: { text: JSON.stringify({ id, by }), severity: alert.priority }
-      }]).catch((error: unknown) => { log.warn({ err: error }, 'an acknowledgement could not be noted among the events') })
+      await store.write([acknowledgement(alert, { by, at: now, spaces: ledger.catalogue().spaces })]).catch((error: unknown) => { log.warn({ err: error }, 'an acknowledgement could not be noted among the events') })
       announce({ type: 'alert', alert })
       return alert
     },
     subscribe (listener) {
       listeners.add(listener)
       return () => { listeners.delete(listener) }
+    }
+  }
+}
+
+/** That somebody has seen an alert, as an event with one sentence for boards. */
+function acknowledgement (alert: Alert, { by, at, spaces }: { readonly by: string, readonly at: number, readonly spaces: Catalogue['spaces'] }): Point {
+  const subject = alert.space ?? alert.device ?? alert.rule
+  const name = spaces.find(({ id }) => id === alert.space)?.name ?? { zh: subject, en: subject }
+  return {
+    measurement: 'event', tags: { site: alert.site, kind: 'alert_acknowledged', subject }, time: at,
+    fields: {
+      text: JSON.stringify({ id: alert.id, by }), severity: alert.priority, zh: `${name.zh} · ${by} 已确认告警`, en: `${name.en} · alert acknowledged by ${by}`, space: alert.space ?? '', id: alert.id
     }
   }
 }

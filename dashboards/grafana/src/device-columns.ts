@@ -15,7 +15,7 @@ export function deviceColumns (words: Words, { links, battery }: { readonly link
     { name: 'kind', title: 'kind', width: 130, mappings: asWords(DEVICE_KINDS.map(kind => [kind, `kind_${kind}`] as const)) },
     { name: 'battery', title: 'battery', width: 150, unit: 'percent', scale: battery, gauge: [0, 100], noValue: 'mains' },
     { name: 'rssi', title: 'rssi', width: 90, unit: 'dBm', noValue: 'notGiven' }, { name: 'linkQuality', title: 'linkQuality', width: 90, unit: 'none', noValue: 'notGiven' },
-    { name: 'ageMs', title: 'lastHeard', width: 100, unit: 'ms', noValue: 'never' },
-    { name: 'conditions', title: 'conditions', width: 200, mappings: asWords(CONDITIONS.map(condition => [condition, `condition_${condition}`] as const)) }
+    { name: 'age', title: 'lastHeard', width: 100, unit: 'dthms', noValue: 'never' },
+    { name: 'conditions', title: 'conditions', width: 200, mappings: [...asWords(CONDITIONS.map(condition => [condition, `condition_${condition}`] as const)), { type: 'special', options: { match: 'empty', result: { text: words('noConditions'), index: 99 } } }] }
   ]
 }

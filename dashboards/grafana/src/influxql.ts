@@ -1,5 +1,6 @@
 import { bucketOf, MEASUREMENTS, type MeasurementId } from '@linli/domain/telemetry'
 import type { Language } from '@linli/domain/text'
+import { HOUR_MS } from '@linli/domain/time'
 import { GAP_MINUTES, LEAST_COVERAGE } from './thresholds.ts'
 
 /** The provisioned data source; its default database holds states and events, all others are named in the query. */
@@ -136,9 +137,9 @@ export function visitsQuery (alias: string, every?: string): Query {
   return ofGroup(alias, { parts: `${sum('visits')} AS "p"`, figure: 'sum("p")', known: [['visitsKnownMs', 'openMs']], conditions: COUNTED_VISITS }, every)
 }
 
-/** Time over capacity of the spaces whose people are counted. */
+/** Hours over capacity of the spaces whose people are counted. */
 export function overTimeQuery (alias: string): Query {
-  return ofGroup(alias, { parts: `${sum('overMs')} AS "p"`, figure: 'sum("p")', known: [OPEN_TIME], conditions: `"capacityMs" > 0 AND ${COUNTED_DAYS}` }, undefined)
+  return ofGroup(alias, { parts: `${sum('overMs')} AS "p"`, figure: `sum("p") / ${HOUR_MS}`, known: [OPEN_TIME], conditions: `"capacityMs" > 0 AND ${COUNTED_DAYS}` }, undefined)
 }
 
 /** The same of each space by itself, as the column `as` of a table; spaces that are not known well enough are not in it. */
@@ -154,10 +155,22 @@ export function coverageQuery (alias: string, { of = OPEN_TIME, where = `${COUNT
 }
 
 /** Additive parts of each space that is known well enough, as columns of a table: below the gate a 0 would be a claim. */
-export function spaceSums (columns: Readonly<Record<string, string>>, { known, where }: Pick<Ratio, 'known' | 'where'>): Query {
+export function spaceSums (columns: Readonly<Record<string, string>>, { known, where }: Pick<Ratio, 'known' | 'where'>, largest?: { readonly as: string, readonly of: string }): Query {
   const { columns: gate, hold } = gates(known)
-  return table(`SELECT "site", "space", ${Object.keys(columns).map(name => `"${name}"`).join(', ')} FROM (SELECT ${Object.entries(columns).map(([name, expression]) => `${expression} AS "${name}"`).join(', ')}, ${gate}
-    FROM ${days} WHERE ${PLACE} AND ${where} AND $timeFilter GROUP BY "site", "space") WHERE ${hold}`)
+  const all = { ...columns, ...largest === undefined ? {} : { [largest.as]: `mean("${largest.as}")` } }
+  const expressions = `${Object.entries(all).map(([name, expression]) => `${expression} AS "${name}"`).join(', ')}, ${gate}`
+  const chosen = `WHERE ${PLACE} AND ${where} AND $timeFilter GROUP BY "site", "space"`
+  // A largest value beside sums is lost where days lie in several of the server's shards: it is found first, and joined to the days that are added up.
+  const source = largest === undefined
+    ? `${days} ${chosen}`
+    : `(SELECT max(${field('usage_daily', largest.of)}) AS "${largest.as}" FROM ${days} ${chosen}), (SELECT ${fieldsIn([...Object.values(columns), gate])} FROM ${days} ${chosen}) GROUP BY "site", "space"`
+  return table(`SELECT "site", "space", ${Object.keys(all).map(name => `"${name}"`).join(', ')} FROM (SELECT ${expressions} FROM ${source}) WHERE ${hold}`)
+}
+
+/** Fields that expressions read, each once. */
+function fieldsIn (expressions: readonly string[]): string {
+  const read = expressions.flatMap(expression => [...expression.matchAll(/\("(\w+)"\)/g)].map(([, name]) => name!))
+  return [...new Set(read)].map(name => field('usage_daily', name)).join(', ')
 }
 
 /** Days of spaces whose entries are counted. */

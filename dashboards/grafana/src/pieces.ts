@@ -48,18 +48,26 @@ export function countTile (words: Words, { title, about, count, scale, noValue =
 export const PRIORITIES = (words: Words): readonly object[] => [{ type: 'value', options: { P1: { text: words('p1'), color: COLOURS.urg, index: 0 }, P2: { text: words('p2'), color: COLOURS.att, index: 1 }, P3: { text: words('p3'), color: 'text', index: 2 } } }]
 
 /** The newest events, as sentences. */
-export function eventsTable (words: Words, { title, about, where, limit, timeWidth = 120, timeUnit = 'dateTimeFromNow' }: {
-  readonly title: WordKey, readonly about: WordKey, readonly where: string, readonly limit: number, readonly timeWidth?: number, readonly timeUnit?: string
+export function eventsTable (words: Words, { title, about, where, limit, timeWidth = 120, timeUnit = 'time:MM-DD HH:mm', withPriority = true }: {
+  readonly title: WordKey, readonly about: WordKey, readonly where: string, readonly limit: number, readonly timeWidth?: number, readonly timeUnit?: string, readonly withPriority?: boolean
 }): Panel {
   return table({
-    words, title, about, noValue: 'noEvents', drop: [],
+    words, title, about, noValue: 'noEvents', drop: withPriority ? [] : ['severity'],
     columns: [
       { name: 'Time', title: 'when', width: timeWidth, unit: timeUnit },
-      { name: 'severity', title: 'priority', width: 80, mappings: PRIORITIES(words) },
+      ...withPriority ? [{ name: 'severity', title: 'priority', width: 80, mappings: PRIORITIES(words) } as const] : [],
       { name: 'what', title: 'what', width: 300, links: [ALERTS] }
     ],
     queries: [ask(`SELECT "${words.language}" AS "what", "severity" FROM ${from('event')} WHERE ${PLACE} AND ${where} AND $timeFilter ORDER BY time DESC LIMIT ${limit}`)]
   })
+}
+
+/** Seconds since the last word. */
+export const AGE = 'last("ageMs") / 1000 AS "age"'
+
+/** Names of site and space for a subquery: one that picks a newest row loses it where rows lie in several of the server's shards. */
+export function namesWithin ({ language }: Words): string {
+  return `mode(${nameIn(language, 'siteName')}) AS "siteName", mode(${nameIn(language, 'name')}) AS "name"`
 }
 
 /** Names of site and space out of a measurement that has them. */

@@ -1,4 +1,5 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
+import { HOUR_MS } from '@linli/domain/time'
 import { field, from, PLACE, RATIOS, spaceShares, spaceSums, table as ask } from './influxql.ts'
 import { spaceLinks } from './links.ts'
 import { table, type Column } from './panels/index.ts'
@@ -14,6 +15,7 @@ const methods = (words: Words) => [{ type: 'value', options: { A: { text: words(
 /** Every space of the span, also the blind ones, with their coverage; a figure that is not covered says so. */
 export function usageTable (words: Words, { withComfort = false }: { readonly withComfort?: boolean } = {}): Panel {
   const percent = { unit: 'percent', decimals: 1, noValue: 'notTold' as const }
+  const hours = { unit: `suffix:${words('hours')}`, decimals: 1 }
   const comfort: readonly Column[] = withComfort ? [{ name: 'co2', title: 'co2Share', width: 110, ...percent, scale: { ...COMFORT_SCALE, steps: COMFORT_SCALE.steps.map(step => step.colour === 'ok' ? { ...step, colour: 'text' as const } : step) } }] : []
   return table({
     words, title: 'usageTable', about: 'usageTableAbout', noValue: 'noDays', merged: true, hidden: ['site', 'space'], sort: { by: 'utilisation', descending: true },
@@ -22,13 +24,13 @@ export function usageTable (words: Words, { withComfort = false }: { readonly wi
       { name: 'utilisation', title: 'utilisation', width: 110, ...percent }, { name: 'frequency', title: 'frequency', width: 110, ...percent },
       { name: 'coverage', title: 'coverage', width: 90, unit: 'percent', decimals: 1, scale: { ...COVERAGE_SCALE, steps: COVERAGE_SCALE.steps.map(step => step.colour === 'quiet' ? { ...step, colour: 'text' as const } : step) }, noValue: 'noSensor' },
       { name: 'occupancyClass', title: 'method', width: 90, mappings: methods(words), noValue: 'noSensor' },
-      { name: 'visits', title: 'visits', width: 90, unit: 'none', noValue: 'notTold' }, { name: 'peak', title: 'peak', width: 80, unit: 'none', noValue: 'notTold' },
-      { name: 'overMs', title: 'overTime', width: 100, unit: 'ms', decimals: 1, noValue: 'notTold' }, ...comfort, { name: 'openMs', title: 'openTime', width: 100, unit: 'ms', decimals: 1 }
+      { name: 'visits', title: 'visits', width: 110, unit: 'none', noValue: 'notTold' }, { name: 'peak', title: 'peak', width: 110, unit: 'none', noValue: 'notTold' },
+      { name: 'over', title: 'overTime', width: 110, ...hours, noValue: 'notTold' }, ...comfort, { name: 'open', title: 'openTime', width: 110, ...hours }
     ],
     queries: [
-      ask(`SELECT ${names(words)}, ${sum('openMs')} AS "openMs" FROM ${from('usage_daily')} WHERE ${PLACE} AND "openMs" > 0 AND $timeFilter GROUP BY "site", "space"`),
+      ask(`SELECT ${names(words)}, ${sum('openMs')} / ${HOUR_MS} AS "open" FROM ${from('usage_daily')} WHERE ${PLACE} AND "openMs" > 0 AND $timeFilter GROUP BY "site", "space"`),
       ask(`SELECT last("occupancyClass") AS "occupancyClass", 100 * ${sum('validMs')} / ${sum('openMs')} AS "coverage" FROM ${from('usage_daily')} WHERE ${PLACE} AND "occupancyClass" =~ /./ AND "openMs" > 0 AND $timeFilter GROUP BY "site", "space"`),
-      spaceShares('utilisation', RATIOS.utilisation), spaceShares('frequency', RATIOS.frequency), spaceSums({ peak: 'max("peakMean")', overMs: sum('overMs') }, RATIOS.utilisation),
+      spaceShares('utilisation', RATIOS.utilisation), spaceShares('frequency', RATIOS.frequency), spaceSums({ over: `${sum('overMs')} / ${HOUR_MS}` }, RATIOS.utilisation, { as: 'peak', of: 'peakMean' }),
       spaceSums({ visits: sum('visits') }, { known: [['visitsKnownMs', 'openMs']], where: '"visitsClass" =~ /./' }), ...(withComfort ? [spaceShares('co2', RATIOS.co2)] : [])
     ]
   })

@@ -5,7 +5,7 @@ import { Grid } from '../grid.ts'
 import { DEVICES_NOW, field, from, lasts, nameIn, PLACE, series, table as ask, zone, type Query } from '../influxql.ts'
 import { ALERTS, DEVICES } from '../links.ts'
 import { lineIn, lines, ranking, stat, table } from '../panels/index.ts'
-import { alertsTile, countTile, eventsTable, gapTile } from '../pieces.ts'
+import { AGE, alertsTile, countTile, eventsTable, gapTile } from '../pieces.ts'
 import { anyIs, BATTERY_SCALE, PLAIN } from '../thresholds.ts'
 import type { WordKey, Words } from '../words.ts'
 
@@ -30,12 +30,12 @@ function deviceTile (words: Words, title: 'silentDevices' | 'lowBatteries', valu
 
 /** One trip: silent or nearly empty, in order of the site. */
 function toVisit (words: Words): Panel {
-  const columns = ['alive', 'kind', 'battery', 'rssi', 'linkQuality', 'ageMs', 'conditions']
+  const columns = ['alive', 'kind', 'battery', 'rssi', 'linkQuality', 'age', 'conditions']
   const named = (['siteName', 'name', 'deviceName'] as const).map(name => `last(${nameIn(words.language, name)}) AS "${name}"`).join(', ')
   return table({
     words, title: 'toVisit', about: 'toVisitAbout', noValue: 'nothingToVisit', sort: { by: 'siteName', descending: false }, drop: ['Time', 'batteryLow'], hidden: ['site', 'space', 'device'],
     columns: [{ name: 'siteName', title: 'site', width: 170 }, { name: 'name', title: 'space', width: 170 }, ...deviceColumns(words, { links: [DEVICES], battery: BATTERY_SCALE })],
-    queries: [ask(`SELECT "site", "space", "device", "siteName", "name", "deviceName", ${columns.map(name => `"${name}"`).join(', ')} FROM (SELECT ${named}, ${lasts([...columns, 'batteryLow'])} FROM ${from('device_state')}
+    queries: [ask(`SELECT "site", "space", "device", "siteName", "name", "deviceName", ${columns.map(name => `"${name}"`).join(', ')} FROM (SELECT ${named}, ${lasts([...columns.filter(name => name !== 'age'), 'batteryLow'])}, ${AGE} FROM ${from('device_state')}
       WHERE ${PLACE} AND ${DEVICES_NOW} GROUP BY "site", "space", "device") WHERE "alive" = 0 OR "batteryLow" = 1`)]
   })
 }

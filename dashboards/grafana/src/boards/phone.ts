@@ -14,7 +14,7 @@ import { loadQuery, peopleQuery } from './wall.ts'
 export default defineBoard({
   id: 'linli-phone', title: 'phone', about: 'phoneAbout', folder: 'spaces', refresh: '1m', range: ['now-24h', 'now'], choice: 'hidden', events: [],
   panels: words => new Grid().row(10, [24, allFigures(words)]).row(8, [24, toSeeTo(words)]).row(11, [24, loads(words)])
-    .row(9, [24, eventsTable(words, { title: 'recentEvents', about: 'recentEventsAbout', where: '"kind" =~ /^alert_/', limit: 12, timeWidth: 100 })]).panels
+    .row(9, [24, eventsTable(words, { title: 'recentEvents', about: 'recentEventsAbout', where: '"kind" =~ /^alert_/', limit: 12, timeWidth: 95, withPriority: false })]).panels
 })
 
 function allFigures (words: Words): Panel {

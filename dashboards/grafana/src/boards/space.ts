@@ -5,7 +5,7 @@ import { Grid } from '../grid.ts'
 import { DEVICES_NOW, field, from, lasts, nameIn, NOW, PLACE, series, sumOfSpaces, table as ask, type Query } from '../influxql.ts'
 import { DEVICES } from '../links.ts'
 import { DASHED, lineIn, lines, onTheRight, stat, statesAre, table, timeline } from '../panels/index.ts'
-import { eventsTable, gapTile, PHASES } from '../pieces.ts'
+import { AGE, eventsTable, gapTile, PHASES } from '../pieces.ts'
 import { anyIs, BATTERY_SCALE, CO2_SCALE, LOAD_SCALE } from '../thresholds.ts'
 import { deviceColumns } from '../device-columns.ts'
 import type { Words } from '../words.ts'
@@ -73,6 +73,6 @@ function passages (words: Words): Panel {
 function devices (words: Words): Panel {
   return table({
     words, title: 'devicesHere', about: 'devicesHereAbout', sort: { by: 'alive', descending: false }, hidden: ['site', 'space', 'device'], columns: deviceColumns(words, { links: [DEVICES], battery: BATTERY_SCALE }),
-    queries: [ask(`SELECT last(${nameIn(words.language, 'deviceName')}) AS "deviceName", ${lasts(['alive', 'kind', 'battery', 'rssi', 'linkQuality', 'ageMs', 'conditions'])} FROM ${from('device_state')} WHERE ${PLACE} AND ${DEVICES_NOW} GROUP BY "site", "space", "device"`)]
+    queries: [ask(`SELECT last(${nameIn(words.language, 'deviceName')}) AS "deviceName", ${lasts(['alive', 'kind', 'battery', 'rssi', 'linkQuality', 'conditions'])}, ${AGE} FROM ${from('device_state')} WHERE ${PLACE} AND ${DEVICES_NOW} GROUP BY "site", "space", "device"`)]
   })
 }

@@ -3,7 +3,7 @@ import { defineBoard } from '../board.ts'
 import { Grid } from '../grid.ts'
 import { COUNTED_DAYS, COUNTED_VISITS, coverageQuery, field, groupShare, nameIn, overTimeQuery, RATIOS, spaceShares, spaceSums, visitsQuery } from '../influxql.ts'
 import { AS_LINE, compared, lineIn, lines, onTheRight, ranking, stat } from '../panels/index.ts'
-import { gapTile, names } from '../pieces.ts'
+import { gapTile, namesWithin } from '../pieces.ts'
 import { COVERAGE_SCALE, PLAIN } from '../thresholds.ts'
 import { usageTable } from '../usage-table.ts'
 import type { WordKey, Words } from '../words.ts'
@@ -13,8 +13,8 @@ export default defineBoard({
   panels: words => new Grid()
     .row(4, ...figureTiles(words), [4, overTile(words)], [4, gapTile(words)])
     .row(9, [12, visitsByDay(words)], [12, shareByDay(words, '1d')])
-    .row(13, [8, utilisationRanking(words)], [16, usageTable(words)])
-    .row(14, [24, peaks(words)]).panels
+    .row(13, [10, utilisationRanking(words)], [14, peaks(words)])
+    .row(13, [24, usageTable(words)]).panels
 })
 
 /** Figures of the group, and what they stand on. */
@@ -33,7 +33,7 @@ export function figureTiles (words: Words): readonly (readonly [number, Panel])[
 
 function overTile (words: Words): Panel {
   return stat({
-    words, title: 'overTime', about: 'overTimeAbout', noValue: 'insufficient', unit: 'ms', decimals: 1,
+    words, title: 'overTime', about: 'overTimeAbout', noValue: 'insufficient', unit: `suffix:${words('hours')}`, decimals: 1,
     queries: [overTimeQuery(words('overTime'))]
   })
 }
@@ -64,7 +64,7 @@ export function shareByDay (words: Words, every: string): Panel {
 function utilisationRanking (words: Words): Panel {
   return ranking({
     words, title: 'utilisationRanking', about: 'utilisationRankingAbout', noValue: 'insufficient', unit: 'percent', decimals: 1, scale: { ...PLAIN, base: 'data' }, value: 'utilisation', label: 'name', drop: ['site', 'space', 'siteName'], top: 15,
-    queries: [spaceShares('utilisation', RATIOS.utilisation, { names: `, ${names(words)}`, more: ` AND ${COUNTED_DAYS}` })]
+    queries: [spaceShares('utilisation', RATIOS.utilisation, { names: `, ${namesWithin(words)}`, more: ` AND ${COUNTED_DAYS}` })]
   })
 }
 
@@ -72,8 +72,8 @@ function peaks (words: Words): Panel {
   return compared({
     words, title: 'peaks', about: 'peaksAbout', noValue: 'insufficient', unit: 'none', label: 'name', drop: ['site', 'space', 'siteName'], sort: 'peak',
     queries: [spaceSums({
-      siteName: `last(${nameIn(words.language, 'siteName')})`, name: `last(${nameIn(words.language, 'name')})`, peak: `max(${field('usage_daily', 'peakMean')})`, capacity: `sum(${field('usage_daily', 'capacityMs')}) / sum(${field('usage_daily', 'openMs')})`
-    }, { ...RATIOS.utilisation, where: `"capacityMs" > 0 AND ${COUNTED_DAYS}` })],
+      siteName: `mode(${nameIn(words.language, 'siteName')})`, name: `mode(${nameIn(words.language, 'name')})`, capacity: `sum(${field('usage_daily', 'capacityMs')}) / sum(${field('usage_daily', 'openMs')})`
+    }, { ...RATIOS.utilisation, where: `"capacityMs" > 0 AND ${COUNTED_DAYS}` }, { as: 'peak', of: 'peakMean' })],
     overrides: [lineIn('peak', 'data', { displayName: words('peak') }), lineIn('capacity', 'unk', { displayName: words('capacity') })]
   })
 }

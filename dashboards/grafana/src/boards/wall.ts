@@ -5,7 +5,7 @@ import { Grid } from '../grid.ts'
 import { COUNTED, field, from, NOW, PLACE, series, sumOfSpaces, type Query } from '../influxql.ts'
 import { boardLink, spaceLinks } from '../links.ts'
 import { BY_NAME, lineIn, lines, stat, table, timeline } from '../panels/index.ts'
-import { alertsTile, bySpace, countTile, eventsTable, gapTile, PHASES, spacesNow, statusWords } from '../pieces.ts'
+import { AGE, alertsTile, bySpace, countTile, eventsTable, gapTile, PHASES, spacesNow, statusWords } from '../pieces.ts'
 import { anyIs, CO2_SCALE, LOAD_SCALE } from '../thresholds.ts'
 import type { Words } from '../words.ts'
 
@@ -53,9 +53,9 @@ function spacesTable (words: Words): Panel {
       { name: 'load', title: 'load', width: 150, unit: 'percent', scale: { ...LOAD_SCALE, base: 'data' }, gauge: [0, 120], noValue: 'unknownOrUncounted' },
       { name: 'people', title: 'peopleIn', width: 100, unit: 'none', noValue: 'unknownOrUncounted' }, { name: 'capacity', title: 'capacity', width: 90, unit: 'none', noValue: 'notGiven' },
       { name: 'co2', title: 'co2', width: 100, unit: 'ppm', scale: { ...CO2_SCALE, base: 'text' }, noValue: 'notMeasured' },
-      { name: 'temperature', title: 'temperature', width: 80, unit: 'celsius', decimals: 1, noValue: 'notMeasured' }, { name: 'ageMs', title: 'lastHeard', width: 90, unit: 'ms', noValue: 'never' }
+      { name: 'temperature', title: 'temperature', width: 80, unit: 'celsius', decimals: 1, noValue: 'notMeasured' }, { name: 'age', title: 'lastHeard', width: 90, unit: 'dthms', noValue: 'never' }
     ],
-    queries: [spacesNow(words, ['status', 'load', 'people', 'capacity', 'co2', 'temperature', 'ageMs'], { more: ', 8 * last("urgent") + 4 * last("attention") + 2 * last("unknown") AS "rank"' })]
+    queries: [spacesNow(words, ['status', 'load', 'people', 'capacity', 'co2', 'temperature'], { more: `, ${AGE}, 8 * last("urgent") + 4 * last("attention") + 2 * last("unknown") AS "rank"` })]
   })
 }
 

@@ -29,7 +29,7 @@ export function ranking ({ unit, decimals = 0, scale, min = 0, max, value, label
     { id: 'organize', options: { excludeByName: Object.fromEntries(['Time', ...drop].map(name => [name, true])), indexByName: { [label]: 0, [value]: 1 }, renameByName: {} } },
     { id: 'sortBy', options: { fields: {}, sort: [{ field: value, desc: !ascending }] } }
   ]
-  return finish(panel, { ...about, transformations: order }, { unit, decimals, min, ...(max === undefined ? {} : { max }), ...scaleOf(scale) })
+  return finish(panel, { ...about, transformations: order, overrides: [{ name: label, properties: { unit: 'string' } }, ...about.overrides ?? []] }, { unit, decimals, min, ...(max === undefined ? {} : { max }), ...scaleOf(scale) })
 }
 
 export interface Compared extends About {

@@ -30,13 +30,13 @@ export function lines ({ unit, decimals = 0, min, max, limits, style = 'curve', 
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending)).build()
   const custom = {
     drawStyle: isBars ? GraphDrawStyle.Bars : GraphDrawStyle.Line, lineInterpolation: style === 'steps' ? LineInterpolation.StepAfter : LineInterpolation.Linear,
-    lineWidth: isBars ? 0 : 2, fillOpacity: isBars ? 80 : 0, showPoints: VisibilityMode.Never, spanNulls: bridgeMs, insertNulls: isBars ? false : bridgeMs, axisSoftMin: 0,
+    lineWidth: isBars ? 0 : 2, fillOpacity: isBars ? 80 : 0, showPoints: isBars ? VisibilityMode.Never : VisibilityMode.Auto, spanNulls: bridgeMs, insertNulls: isBars ? false : bridgeMs, axisSoftMin: 0,
     ...(style === 'stack' ? { stacking: { mode: StackingMode.Normal, group: 'A' } } : {}),
     ...(limits === undefined ? {} : { thresholdsStyle: { mode: GraphThresholdsStyleMode.Dashed } })
   }
   return finish(panel, { noValue: 'noSpan', ...about }, {
     unit, decimals, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }), custom,
-    ...scaleOf(limits ?? PLAIN), color: shades ? { mode: 'palette-classic' } : fixedColour('data')
+    ...scaleOf(limits ?? PLAIN), color: shades ? { mode: 'shades', fixedColor: fixedColour('data').fixedColor } : fixedColour('data')
   })
 }
 

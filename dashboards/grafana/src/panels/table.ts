@@ -1,6 +1,7 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common'
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table'
+import { COLOURS } from '../colours.ts'
 import type { Scale } from '../thresholds.ts'
 import type { WordKey } from '../words.ts'
 import { finish, linksOf, scaleOf, type About, type Link, type Override, type Transformation } from './panel.ts'
@@ -35,7 +36,8 @@ export interface Table extends About {
 export function table ({ columns, hidden = [], drop = ['Time'], sort, merged = false, ...about }: Table): Panel {
   const panel = new PanelBuilder().cellHeight(TableCellHeight.Sm).showHeader(true).build()
   const order: readonly Transformation[] = [
-    ...(merged ? [{ id: 'merge', options: {} }] : []),
+    // Answers of different shape have different times, and rows are joined only where all that they share is equal.
+    ...(merged ? [{ id: 'organize', options: { excludeByName: { Time: true }, indexByName: {}, renameByName: {} } }, { id: 'merge', options: {} }] : []),
     {
       id: 'organize',
       options: { excludeByName: Object.fromEntries(drop.map(name => [name, true])), indexByName: Object.fromEntries([...columns.map(({ name }) => name), ...hidden].map((name, index) => [name, index])), renameByName: {} }
@@ -43,18 +45,21 @@ export function table ({ columns, hidden = [], drop = ['Time'], sort, merged = f
     ...(sort === undefined ? [] : [{ id: 'sortBy', options: { fields: {}, sort: [{ field: sort.by, desc: sort.descending }] } }])
   ]
   const overrides = [...columns.map(column => overrideOf(column, about)), ...hidden.map((name): Override => ({ name, properties: { 'custom.hidden': true, 'custom.hideFrom': { viz: true, legend: false, tooltip: false } } }))]
-  return finish(panel, { ...about, transformations: order, overrides }, { unit: 'string', decimals: 0, custom: { align: 'auto', minWidth: 60, filterable: false } })
+  return finish(panel, { ...about, transformations: order, overrides }, { unit: 'string', decimals: 0, ...scaleOf({ base: 'text', steps: [] }), custom: { align: 'auto', minWidth: 60, filterable: false } })
 }
 
-function overrideOf ({ name, title, width, unit, decimals, scale, gauge, mappings, links, noValue }: Column, { words }: About): Override {
+function overrideOf ({ name, title, width, unit, decimals, scale, gauge, mappings, links, noValue = 'unknown' }: Column, { words }: About): Override {
+  // What is not there has no colour of the scale: it is neither low nor high.
+  const nothing = scale === undefined ? [] : [{ type: 'special', options: { match: 'null+nan', result: { text: words(noValue), color: COLOURS.unk, index: 0 } } }]
+  const told = [...mappings ?? [], ...nothing]
   const cell = gauge ? { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' } : scale || mappings ? { type: 'color-text' } : undefined
   return {
     name,
     properties: {
       displayName: words(title), 'custom.width': width,
       ...(unit === undefined ? {} : { unit, decimals: decimals ?? 0 }), ...(cell === undefined ? {} : { 'custom.cellOptions': cell }), ...(scale === undefined ? {} : scaleOf(scale)),
-      ...(gauge === undefined ? {} : { min: gauge[0], max: gauge[1] }), ...(mappings === undefined ? {} : { mappings }),
-      ...(links === undefined ? {} : { links: linksOf(links, words) }), noValue: words(noValue ?? 'unknown')
+      ...(gauge === undefined ? {} : { min: gauge[0], max: gauge[1] }), ...(told.length === 0 ? {} : { mappings: told }),
+      ...(links === undefined ? {} : { links: linksOf(links, words) }), noValue: words(noValue)
     }
   }
 }

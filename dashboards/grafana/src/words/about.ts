@@ -80,7 +80,6 @@ export const ABOUT = {
   noisiestAbout: ['所选时段触发次数最多的告警：调整限值，或彻底修好。', 'Alerts raised most often in this span: tune the limit, or mend it for good.'],
   devicesOverTimeAbout: ['全部点位的在线设备与设备总数，每分钟一次。', 'Devices that speak, and all devices, of all sites, each minute.'],
   // overview
-  quadrantsAbout: ['每点一个空间：横轴空间利用率，纵轴 CO₂ 达标率；两者都可判定才有点。', 'A point a space: utilisation across, CO₂ within limits upwards; only where both can be told.'],
   howComputedAbout: ['指标的来源与边界。', 'Where the figures come from, and where they end.'],
   howComputedText: [
     '所有指标由平台按一个定义逐日算出可相加的部分，看板只相加并相除一次。**覆盖率**不足 75% 的空间不进入排名与平均。内含空间（如大厅里的教室）在合计中只计一次。微更新以图中标注显示；前后变化须结合对照点，见每周信函。',

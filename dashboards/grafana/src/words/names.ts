@@ -28,6 +28,8 @@ export const NAMES = {
   people: [' 人', ' '],
   spaces: [' 个空间', ' '],
   pieces: [' 个', ' '],
+  hours: [' 小时', ' h'],
+  noConditions: ['无', 'none'],
   minutes: [' 分钟', ' min'],
   // states
   unknown: ['未知', 'Unknown'],
@@ -150,7 +152,6 @@ export const NAMES = {
   devicesOverTime: ['在线设备变化', 'Devices over time'],
   devicesAlive: ['在线', 'Speaking'],
   devicesAll: ['全部', 'All'],
-  quadrants: ['利用率与达标率', 'Use against air'],
   howComputed: ['指标怎样得出', 'How figures are made'],
   outcomes: ['消息去向', 'What became of messages'],
   pendingOverTime: ['待处理消息变化', 'Messages waiting over time'],
