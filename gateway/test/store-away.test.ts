@@ -32,3 +32,13 @@ t.test('a gateway that starts while the store is away takes messages, and learns
   t.equal(doorOf()?.lastSeen, before)
   t.equal(gateway.live.states()[0]?.people, 7, 'and what came meanwhile counts once')
 })
+
+t.test('a store that takes questions and does not answer keeps no gateway from starting', async t => {
+  const dir = t.testdir()
+  const real = await openEmbeddedStore({ file: join(dir, 'real.db') })
+  const { gateway, url } = await startGateway(t, { dir, store: { ...real, latest: () => new Promise(() => undefined) } })
+  const device = await connectAsync(url)
+  t.teardown(() => device.endAsync())
+  await device.publishAsync('linli/v1/lane/heads/telemetry', '{"count":7}', { qos: 1 })
+  t.match(await gateway.control.pipeline(), { counters: { received: 1, pending: 1 } })
+})

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { officialCalendar } from '@linli/domain/calendar'
 import { CatalogueIndex, EMPTY_CATALOGUE, placementAt, type Catalogue, type Device } from '@linli/domain/catalogue'
 import type { Reading } from '@linli/domain/readings'
@@ -28,6 +29,8 @@ export function createLiveSide (options: LiveSideOptions): LiveSide {
 }
 
 const SAVE_EVERY_MS = MINUTE_MS
+/** The start waits no longer than this for what the store knows. */
+const RECALL_AT_MOST_MS = 3 * SECOND_MS
 
 class Live implements LiveSide {
   readonly #options: LiveSideOptions
@@ -71,7 +74,8 @@ class Live implements LiveSide {
     this.#memories = savedMemories(await this.#deviceFile.read())
     this.#take(catalogue)
     this.#recollection.want(this.#index.catalogue.devices)
-    await this.#recollection.look()
+    // A store that takes the question and does not answer must not keep messages waiting.
+    await Promise.race([this.#recollection.look(), setTimeout(RECALL_AT_MOST_MS, undefined, { ref: false })])
     for (const condition of this.#engine.conditions()) this.#tell({ type: condition.active ? 'raised' : 'cleared', condition })
     await this.tick()
     if (intervalMs > 0) this.#timer = setInterval(() => { void this.tick() }, intervalMs).unref()

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { EMPTY_CATALOGUE, type Catalogue } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
 import type { GatewayControl, PipelineStatus } from '@linli/domain/pipeline'
@@ -36,6 +37,8 @@ export interface PipelineOptions {
 const BATCH = 500
 /** After a failure that nobody foresaw the same messages are tried again. */
 const FAILURE_PAUSE_MS = 500
+/** The end waits no longer than this for the store. */
+const END_AT_MOST_MS = 5000
 
 /** From a message on disk to rows, counters and events; one message after the other, each with one outcome. */
 export class Pipeline {
@@ -134,11 +137,18 @@ export class Pipeline {
   async stop (): Promise<void> {
     if (this.#patience.isStopping) return
     this.#patience.stop()
-    await this.#work.catch(() => undefined)
+    await this.#workEnds()
     await this.#saveCheckpoint()
     await this.#spool?.close()
     this.#spool = undefined
     this.#quarantine.close()
+  }
+
+  /** Waits for what is under way, but not for a store that takes a call and does not answer: the same messages are decided at the next start. */
+  async #workEnds (): Promise<void> {
+    const ended = new AbortController()
+    await Promise.race([this.#work.catch(() => undefined), setTimeout(END_AT_MOST_MS, undefined, { signal: ended.signal }).catch(() => undefined)])
+    ended.abort()
   }
 
   /** One piece of work after the other. */
