@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BUCKET_IDS, type BucketId } from '@linli/domain/telemetry'
+import { BUCKET_IDS, BUCKET_PREFIX, bucketName, type BucketId } from '@linli/domain/telemetry'
 
 const PORT = 'write a port from 0 to 65535'
 const Port = z.coerce.number({ error: PORT }).int(PORT).min(0, PORT).max(65_535, PORT)
@@ -33,7 +33,7 @@ export const Config = z.object({
   /** Reads and writes the buckets. */
   influxToken: z.string().min(1, 'write a token').optional(),
   /** Buckets are called `{prefix}_raw`, `{prefix}_states` and `{prefix}_usage`. */
-  influxBucketPrefix: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'write letters, digits, "-" and "_"').default('linli'),
+  influxBucketPrefix: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'write letters, digits, "-" and "_"').default(BUCKET_PREFIX),
   /** Raw readings older than this are refused as expired and removed. */
   rawRetentionDays: z.coerce.number({ error: 'write a number of days' }).positive('write a number of days above 0').default(90),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn')
@@ -70,5 +70,5 @@ export function discordsOf ({ store, influxUrl, influxToken }: Config): readonly
 
 /** Names of the buckets. */
 export function bucketsOf ({ influxBucketPrefix }: Pick<Config, 'influxBucketPrefix'>): Readonly<Record<BucketId, string>> {
-  return Object.fromEntries(BUCKET_IDS.map(id => [id, `${influxBucketPrefix}_${id}`])) as Record<BucketId, string>
+  return Object.fromEntries(BUCKET_IDS.map(id => [id, bucketName(id, influxBucketPrefix)])) as Record<BucketId, string>
 }

@@ -1,12 +1,10 @@
-import { bucketOf, MEASUREMENTS, type MeasurementId } from '@linli/domain/telemetry'
+import { bucketName, bucketOf, MEASUREMENTS, type MeasurementId } from '@linli/domain/telemetry'
 import type { Language } from '@linli/domain/text'
 import { HOUR_MS } from '@linli/domain/time'
 import { GAP_MINUTES, LEAST_COVERAGE } from './thresholds.ts'
 
 /** The provisioned data source; its default database holds states and events, all others are named in the query. */
 export const DATA_SOURCE = { type: 'influxdb', uid: 'linli' } as const
-/** Buckets are `{prefix}_{bucket}`; boards are made for the prefix that `docker compose` sets. */
-export const BUCKET_PREFIX = 'linli'
 
 /** A question to InfluxDB; `alias` names what a query of series gives, columns of a table are named by `AS`. */
 export interface Query {
@@ -18,7 +16,7 @@ export interface Query {
 /** A measurement where it lies: `"database".."measurement"`, in the default retention policy. */
 export function from (measurement: MeasurementId): string {
   const bucket = bucketOf(measurement)
-  return bucket === 'states' ? `"${measurement}"` : `"${BUCKET_PREFIX}_${bucket}".."${measurement}"`
+  return bucket === 'states' ? `"${measurement}"` : `"${bucketName(bucket)}".."${measurement}"`
 }
 
 /** A quoted field of a measurement. @throws for a field that is not in the schema. */

@@ -1,4 +1,5 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
+import { PHASES } from '@linli/domain/state'
 import { COLOURS } from './colours.ts'
 import { field, from, gapQuery, lasts, nameIn, NOW, PLACE, series, sumOfSpaces, table as ask, type Query } from './influxql.ts'
 import { ALERTS } from './links.ts'
@@ -6,9 +7,9 @@ import { stat, table, type State } from './panels/index.ts'
 import { anyIs, GAP_MINUTES, GAP_SCALE } from './thresholds.ts'
 import type { WordKey, Words } from './words.ts'
 
-/** Use of a room over time; the numbers are those of `space_state.phase`. */
-export const PHASES: readonly State[] = [
-  [-1, 'unknown', 'unk'], [0, 'closed', 'quiet'], [1, 'empty', 'empty'], [2, 'inUse', 'data'], [3, 'full', 'full'], [4, 'over', 'urg']
+/** Use of a room over time. */
+export const PHASE_STATES: readonly State[] = [
+  [PHASES.unknown, 'unknown', 'unk'], [PHASES.closed, 'closed', 'quiet'], [PHASES.empty, 'empty', 'empty'], [PHASES.used, 'inUse', 'data'], [PHASES.full, 'full', 'full'], [PHASES.over, 'over', 'urg']
 ]
 
 /** States of a space as words, worst first. */

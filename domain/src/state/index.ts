@@ -4,6 +4,9 @@ import { z } from 'zod'
 export const SpaceStatus = z.enum(['urg', 'att', 'unk', 'ok', 'closed'])
 export type SpaceStatus = z.infer<typeof SpaceStatus>
 
+/** Use of a space over time, as boards draw it (`space_state.phase`). */
+export const PHASES = { unknown: -1, closed: 0, empty: 1, used: 2, full: 3, over: 4 } as const
+
 /** The newest fresh value of one quantity; absent = nothing fresh, which is unknown and not zero. */
 export const LiveValue = z.object({ value: z.number(), time: z.number() })
 export type LiveValue = z.infer<typeof LiveValue>

@@ -59,7 +59,7 @@ export const MEASUREMENTS = {
       doorsOpen: 'integer', alerts: 'integer', devices: 'integer', devicesSilent: 'integer',
       /** How people are known; classes are never added. 1 in `nested`: the space lies in another one, whose people hold its own. */
       methodClass: 'string', nested: 'integer',
-      /** -1 unknown, 0 closed, 1 empty, 2 in use, 3 full, 4 over capacity; absent where no sensor could tell. */
+      /** A number of `PHASES` (domain/state); absent where no sensor could tell. */
       phase: 'integer'
     }
   },
@@ -86,6 +86,14 @@ export type MeasurementId = keyof typeof MEASUREMENTS
 /** Where a database that forgets by bucket keeps what: readings, states and events, usage of days. */
 export const BUCKET_IDS = ['raw', 'states', 'usage'] as const
 export type BucketId = (typeof BUCKET_IDS)[number]
+
+/** First part of the buckets' names, where the operator does not choose another. */
+export const BUCKET_PREFIX = 'linli'
+
+/** What a bucket is called. */
+export function bucketName (id: BucketId, prefix: string = BUCKET_PREFIX): string {
+  return `${prefix}_${id}`
+}
 
 /** The bucket of a measurement, by how long its rows are kept. */
 export function bucketOf (measurement: MeasurementId): BucketId {

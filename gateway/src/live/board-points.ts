@@ -1,6 +1,6 @@
 import type { Device, Site, Space } from '@linli/domain/catalogue'
 import { BATTERY_PERCENT, isOver, LOAD } from '@linli/domain/limits'
-import type { AlertCondition, DeviceState, SpaceState } from '@linli/domain/state'
+import { PHASES, type AlertCondition, type DeviceState, type SpaceState } from '@linli/domain/state'
 import type { FieldValue, Point } from '@linli/domain/telemetry'
 import type { Text } from '@linli/domain/text'
 
@@ -72,9 +72,6 @@ function loadOf ({ people, capacity, methodClass }: SpaceState): { readonly load
   if (people === undefined || capacity === undefined) return {}
   return { load: 100 * people / capacity, ...(methodClass === 'C' ? {} : { over: Number(isOver(people, capacity)) }) }
 }
-
-/** Numbers of `space_state.phase`. */
-const PHASES = { unknown: -1, closed: 0, empty: 1, used: 2, full: 3, over: 4 } as const
 
 function phaseOf ({ people, occupied, open, status }: SpaceState, { load, over }: ReturnType<typeof loadOf>): keyof typeof PHASES {
   const isUsed = occupied ?? (people === undefined ? undefined : people > 0)

@@ -63,12 +63,18 @@ async function bucketFindings (id: BucketId, look: Look): Promise<readonly Findi
 
 async function retentionOf (id: BucketId, look: Look): Promise<Finding> {
   const bucket = look.buckets[id]
-  const neededMs = { raw: look.rawRetentionDays * DAY_MS, states: 400 * DAY_MS, usage: Infinity }[id]
+  const neededMs = DAY_MS * daysOf(id, look.rawRetentionDays)
   const keptMs = await bucketKeepsMs(bucket, look) ?? await databaseKeepsMs(bucket, look)
   const kept = keptMs === Infinity ? 'for ever' : `${Math.floor(keptMs / DAY_MS)} days`
   if (keptMs >= neededMs) return good(`bucket ${bucket} keeps what it is given ${kept}`)
   const needed = neededMs === Infinity ? 'for ever' : `${neededMs / DAY_MS} days`
   return bad(`bucket ${bucket} keeps what it is given ${kept}, and Linli needs it ${needed}: make its retention longer (influx bucket update --retention ${neededMs === Infinity ? '0' : `${neededMs / DAY_MS}d`})`)
+}
+
+/** The longest that a row of the bucket is kept. */
+function daysOf (id: BucketId, rawRetentionDays: number): number {
+  const entries = Object.entries(MEASUREMENTS) as [MeasurementId, MeasurementSchema][]
+  return Math.max(...entries.flatMap(([measurement, { keep = Infinity }]) => bucketOf(measurement) !== id ? [] : keep === 'raw' ? rawRetentionDays : keep))
 }
 
 /** As InfluxDB 2 tells whoever may read the bucket; undefined where there is no such call. */

@@ -5,7 +5,7 @@ import { Grid } from '../grid.ts'
 import { DEVICES_NOW, field, from, lasts, nameIn, NOW, PLACE, series, sumOfSpaces, table as ask, type Query } from '../influxql.ts'
 import { DEVICES } from '../links.ts'
 import { DASHED, lineIn, lines, onTheRight, stat, statesAre, table, timeline } from '../panels/index.ts'
-import { AGE, eventsTable, gapTile, PHASES } from '../pieces.ts'
+import { AGE, eventsTable, gapTile, PHASE_STATES } from '../pieces.ts'
 import { anyIs, BATTERY_SCALE, CO2_SCALE, LOAD_SCALE } from '../thresholds.ts'
 import { deviceColumns } from '../device-columns.ts'
 import type { Words } from '../words.ts'
@@ -46,7 +46,7 @@ function people (words: Words): Panel {
 /** Use, and directly above the CO₂ the doors: cause over effect. */
 function phaseAndDoors (words: Words): Panel {
   return timeline({
-    words, title: 'phaseAndDoors', about: 'phaseAndDoorsAbout', states: PHASES, holdMs: 10 * 60_000, interval: '5m', queries: [over(words('phaseOne'), 'phase', 'last'), over(words('doorsOpen'), 'doorsOpen', 'max')],
+    words, title: 'phaseAndDoors', about: 'phaseAndDoorsAbout', states: PHASE_STATES, holdMs: 10 * 60_000, interval: '5m', queries: [over(words('phaseOne'), 'phase', 'last'), over(words('doorsOpen'), 'doorsOpen', 'max')],
     overrides: [{ name: words('doorsOpen'), properties: { mappings: statesAre(words, [[0, 'noneOpen', 'quiet'], [1, 'oneOpen', 'data'], [2, 'twoOpen', 'full'], [3, 'moreOpen', 'full']]) } }]
   })
 }

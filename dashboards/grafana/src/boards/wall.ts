@@ -5,7 +5,7 @@ import { Grid } from '../grid.ts'
 import { COUNTED, field, from, NOW, PLACE, series, sumOfSpaces, type Query } from '../influxql.ts'
 import { boardLink, spaceLinks } from '../links.ts'
 import { BY_NAME, lineIn, lines, stat, table, timeline } from '../panels/index.ts'
-import { AGE, alertsTile, bySpace, countTile, eventsTable, gapTile, PHASES, spacesNow, statusWords } from '../pieces.ts'
+import { AGE, alertsTile, bySpace, countTile, eventsTable, gapTile, PHASE_STATES, spacesNow, statusWords } from '../pieces.ts'
 import { anyIs, CO2_SCALE, LOAD_SCALE } from '../thresholds.ts'
 import type { Words } from '../words.ts'
 
@@ -61,7 +61,7 @@ function spacesTable (words: Words): Panel {
 
 function phases (words: Words): Panel {
   return timeline({
-    words, title: 'phases', about: 'phasesAbout', states: PHASES, holdMs: 10 * 60_000, timeFrom: '4h', interval: '5m', transformations: BY_NAME,
+    words, title: 'phases', about: 'phasesAbout', states: PHASE_STATES, holdMs: 10 * 60_000, timeFrom: '4h', interval: '5m', transformations: BY_NAME,
 
     displayName: '${__field.labels.name}', queries: [bySpace(words, 'phase', { fn: 'last' })]
   })
