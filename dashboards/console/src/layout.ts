@@ -33,13 +33,15 @@ export function pageOf ({ words, title, section, path, stream, assets, now, body
   const other = words.language === 'zh' ? 'en' : 'zh'
   const switched = `${path}${path.includes('?') ? '&' : '?'}lang=${other}`
   const connect = stream === undefined ? '' : html` hx-ext="sse" sse-connect="${stream}"`
+  // A page without live changes does not say that it is live.
+  const connection = stream === undefined ? '' : html`<span class="live" id="connection" data-stale="${words('stale')}"><i></i><span>${words('liveNow')}</span></span>`
   return html`<!doctype html><html lang="${words.language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title} · ${words('product')}</title>
 <meta name="color-scheme" content="light dark"><meta name="htmx-config" content='{"includeIndicatorStyles":false,"allowEval":false,"historyCacheSize":0,"defaultSettleDelay":0}'><link rel="icon" href="data:,"><link rel="stylesheet" href="${assets.css}">
 <script src="${assets.htmx}" defer></script><script src="${assets.sse}" defer></script><script src="${assets.live}" defer></script></head>
 <body!${connect}><a class="skip" href="#main">${words('skip')}</a>
 <header class="side"><a class="brand" href="/">!${icon('product')}<b>${words('product')}</b>${words.language === 'zh' ? ' Linli' : ' 邻里'}</a><nav aria-label="${words('product')}"><ul>!${NAVIGATION.map(entry => navigationLink(entry, { words, section })).join('')}</ul></nav>
 <p class="lang"><a href="${switched}" lang="${other === 'zh' ? 'zh-CN' : 'en'}" hreflang="${other}">${words('otherLanguage')}</a></p></header>
-<main id="main"><div class="bar"><span class="live" id="connection" data-stale="${words('stale')}"><i></i><span>${words('liveNow')}</span></span>!${clockOf(words, now).html}</div>!${body}</main></body></html>`
+<main id="main"><div class="bar">!${connection}!${clockOf(words, now).html}</div>!${body}</main></body></html>`
 }
 
 /** When the page was true: it is told with every sign of life. */

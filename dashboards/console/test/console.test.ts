@@ -113,6 +113,7 @@ t.test('a page whose data cannot be read says so to people, and tries again by i
     const answer = await app.inject({ url: `/devices?lang=${language}`, headers: { accept: 'text/html,*/*' } })
     t.match([answer.statusCode, answer.headers['refresh'], answer.body], [503, '10', words])
     t.match(answer.body, /href="\/devices\?lang/, 'and can be read in the other language')
+    t.notMatch(answer.body, /id="connection"/, 'and does not look alive')
   }
   t.notMatch((await app.inject({ url: '/devices', headers: { accept: 'text/event-stream' } })).body, /<html/, 'a program gets no page')
   desk.devices = () => Promise.reject(new Error('a fault of ours'))

@@ -166,7 +166,7 @@ export const DICTIONARY = {
   notFoundTitle: { zh: '没有这个页面', en: 'There is no such page' },
   notFoundText: { zh: '地址可能写错了，或者它已不在目录里。', en: 'The address may be wrong, or what it was about is gone.' },
   problemTitle: { zh: '出了问题', en: 'Something went wrong' },
-  turnedAway: { zh: '拒绝了 {n} 次，最近 {time}：', en: 'turned away {n} times, last {time}:' },
+  turnedAway: { zh: '拒绝了 {n} 次，最近 {time}：', en: '{n} turned away, last {time}:' },
   awayTitle: { zh: '数据暂时读不到', en: 'Data cannot be read just now' },
   awayText: {
     zh: '这一页要读的数据库没有回应。传感器的消息照常接收，先存在磁盘上，恢复后自动补写，不会丢失。本页每 10 秒自动重试；「信函」和「数据」页仍可打开。',
