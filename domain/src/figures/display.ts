@@ -1,11 +1,18 @@
 import type { Language, Text } from '../text/index.ts'
 import type { Figure, MetricId } from './figure.ts'
 
-/** Rounds half away from zero at print (DOMAIN A3.12); never "-0". */
+/** Digits that a double holds whatever came before; those after them are noise of the arithmetic. */
+const HELD_DIGITS = 14
+const roundings = new Map<number, Intl.NumberFormat>()
+
+/** Rounds half away from zero at print (DOMAIN A3.12), on the decimal value and not on its binary neighbour; never "-0". */
 export function roundHalfUp (value: number, decimals: number): string {
-  const rounded = Math.floor(Math.abs(value) * 10 ** decimals + 0.5 + 1e-9) / 10 ** decimals
-  const text = rounded.toFixed(decimals)
-  return value < 0 && rounded !== 0 ? `-${text}` : text
+  let rounding = roundings.get(decimals)
+  if (rounding === undefined) {
+    rounding = new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals, roundingMode: 'halfExpand', signDisplay: 'negative', useGrouping: false })
+    roundings.set(decimals, rounding)
+  }
+  return rounding.format(value.toPrecision(HELD_DIGITS) as Intl.StringNumericLiteral)
 }
 
 /** Coverage is truncated to 0.1 %, so that print never crosses the gate. */
