@@ -16,7 +16,7 @@ import { addEvents } from '../http/events.ts'
 import { guardLoopback } from '../http/guard.ts'
 import { addHealth } from '../http/health.ts'
 import { addRoutes } from '../http/routes.ts'
-import { createLetters, letterSource, type Letters } from '../letters/index.ts'
+import { addressOf, createDelivery, createLetters, DEFAULT_SENDER, letterSource, type Letters, type MailServer, type Retry } from '../letters/index.ts'
 import { createLiveView } from '../live/index.ts'
 import { createQueries } from '../queries/index.ts'
 import { createRollup, type Rollup } from '../rollup/index.ts'
@@ -34,6 +34,10 @@ export interface ApiOptions {
   readonly decoders?: readonly string[]
   /** Folder for letters as `.eml`. */
   readonly outboxDir: string
+  /** Who letters come from: `Name <address>`. */
+  readonly letterFrom?: string
+  /** Takes letters to their recipients; without it they stay in the outbox. */
+  readonly mail?: { readonly server: MailServer, readonly retry?: Retry }
   /** Share of a demo's past that is there, 0..1; undefined when all of it is. */
   readonly backfill?: () => number | undefined
 }
@@ -44,8 +48,8 @@ export interface Api {
   readonly desk: Desk
   readonly rollup: Rollup
   readonly letters: Letters
-  /** `writesLetters`: make letters by the timetable, what was missed while nothing ran included. */
-  start (options: { readonly writesLetters: boolean }): Promise<void>
+  /** `writesLetters`: make letters by the timetable, what was missed while nothing ran included. `sendsLetters`: take them to the mail server, where there is one. */
+  start (options: { readonly writesLetters: boolean, readonly sendsLetters?: boolean }): Promise<void>
   stop (): Promise<void>
 }
 
@@ -56,7 +60,9 @@ export function createApi (options: ApiOptions): Api {
   const rollup = createRollup({ store, catalogue: () => catalogue.current(), clock, log, rawRetentionDays: options.rawRetentionDays })
   const queries = createQueries({ store, catalogue: () => catalogue.current(), clock })
   const live = createLiveView({ bus, ledger, store, clock, log })
-  const letters = createLetters({ ledger, clock, log, outboxDir: options.outboxDir, source: letterSource({ ledger, queries, clock }) })
+  const sender = () => options.letterFrom ?? ledger.setting('letters.from') ?? DEFAULT_SENDER
+  const delivery = options.mail && createDelivery({ ...options.mail, ledger, clock, log, from: () => addressOf(sender()) })
+  const letters = createLetters({ ledger, clock, log, outboxDir: options.outboxDir, source: letterSource({ ledger, queries, clock }), sender, ...delivery ? { onQueued: () => { delivery.wake() } } : {} })
   const desk = createDesk({ ledger, store, gateway, clock, catalogue, queries, live, backfill: options.backfill ?? (() => undefined) })
   rollup.onDay(space => { queries.forget(space) })
   catalogue.onChange((now, before) => {
@@ -72,15 +78,16 @@ export function createApi (options: ApiOptions): Api {
   })
   return {
     app, desk, rollup, letters,
-    async start ({ writesLetters }) {
+    async start ({ writesLetters, sendsLetters = true }) {
       await catalogue.publish()
       await live.start()
       rollup.start()
       if (writesLetters) letters.start(() => rollup.runUntilClean())
+      if (sendsLetters) delivery?.start(() => letters.queueNewest())
     },
     async stop () {
       letters.stop()
-      await rollup.stop()
+      await Promise.all([rollup.stop(), delivery?.stop()])
       await live.stop()
     }
   }

@@ -1,3 +1,4 @@
+import { isWaiting, troubleOf } from '@linli/domain/letters'
 import type { Desk, LetterRow } from '@linli/domain/views'
 import { alertsView } from './alerts.ts'
 import type { DeskContext } from './context.ts'
@@ -37,6 +38,12 @@ export function createDesk (context: DeskContext): Desk {
 
 function letterRows ({ ledger, catalogue }: DeskContext): readonly LetterRow[] {
   const streets = new Map(catalogue.current().streets.map(({ id, name }) => [id, name]))
-  return ledger.letters().map(({ id, street, language, week, subject, createdAt, recipients, state }) =>
-    ({ id, street, streetName: streets.get(street) ?? { zh: street, en: street }, language, week, subject, createdAt, recipients, state }))
+  return ledger.letters().map(({ id, street, language, week, subject, createdAt, recipients, state, delivery }) => {
+    const trouble = delivery && troubleOf(delivery)
+    return {
+      id, street, streetName: streets.get(street) ?? { zh: street, en: street }, language, week, subject, createdAt, recipients, state,
+      waits: delivery !== undefined && isWaiting(delivery), maybeTwice: (delivery?.lost ?? 0) > 0,
+      ...delivery?.sentAt === undefined ? {} : { sentAt: delivery.sentAt }, ...trouble === undefined ? {} : { trouble }
+    }
+  })
 }

@@ -3,14 +3,17 @@ import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Cron } from 'croner'
 import { hasCode, LinliError } from '@linli/domain/errors'
+import { newDelivery } from '@linli/domain/letters'
 import type { Language } from '@linli/domain/text'
 import { addDays, HOUR_MS, localDate, MINUTE_MS, mondayOf, startOfLocalDay, ZONE, type Clock } from '@linli/domain/time'
 import type { Ledger, StoredLetter } from '@linli/store/ledger'
 import type { Logger } from 'pino'
-import { composeMail, DEFAULT_SENDER } from './compose.ts'
+import { composeMail } from './compose.ts'
 import { loadSections, renderLetter } from './render.ts'
 import type { LetterSource } from './source.ts'
 
+export { createDelivery, openMailServer, type MailServer, type Retry } from './delivery/index.ts'
+export { addressOf, DEFAULT_SENDER } from './compose.ts'
 export { letterSource, type LetterSource } from './source.ts'
 export type { LetterModel } from './model.ts'
 
@@ -25,6 +28,8 @@ export interface Letters {
   catchUp (): Promise<number>
   /** Makes them every Monday 08:30, and now what was missed. `prepare` resolves when the figures are in step with the readings. */
   start (prepare: () => Promise<void>): void
+  /** Letters of the newest due week that lie in the outbox go out too, as if made under the present sender; older ones stay. */
+  queueNewest (): Promise<void>
   stop (): void
 }
 
@@ -34,8 +39,10 @@ const DUE_AFTER_MS = DUE.hour * HOUR_MS + DUE.minute * MINUTE_MS
 const TIMETABLE = `${DUE.minute} ${DUE.hour} * * 1`
 const LANGUAGES = ['zh', 'en'] as const satisfies readonly Language[]
 
-export function createLetters ({ ledger, source, clock, log, outboxDir }: {
+/** `sender` is who they come from; `onQueued` hears of each letter that is to go out, and without it none is. */
+export function createLetters ({ ledger, source, clock, log, outboxDir, sender, onQueued }: {
   readonly ledger: Ledger, readonly source: LetterSource, readonly clock: Clock, readonly log: Pick<Logger, 'warn' | 'error' | 'info'>, readonly outboxDir: string
+  readonly sender: () => string, readonly onQueued?: () => void
 }): Letters {
   const sections = loadSections()
   // A misfit is told when a letter is made; until then nobody waits for it.
@@ -56,10 +63,15 @@ export function createLetters ({ ledger, source, clock, log, outboxDir }: {
     const rendered = renderLetter(model, language, await sections)
     const recipients = ledger.catalogue().streets.find(other => other.id === street)?.recipients.filter(recipient => recipient.language === language).map(({ address }) => address) ?? []
     const createdAt = clock.now()
-    const eml = await composeMail({ id, letter: rendered, from: ledger.setting('letters.from') ?? DEFAULT_SENDER, recipients, at: createdAt })
-    const letter: StoredLetter = { id, street, language, week: monday, ...rendered, createdAt, asOf: model.asOf, eml, model: JSON.stringify(model), recipients, state: 'outbox' }
+    const eml = await composeMail({ id, letter: rendered, from: sender(), recipients, at: createdAt })
+    const isQueued = onQueued !== undefined && recipients.length > 0
+    const letter: StoredLetter = {
+      id, street, language, week: monday, ...rendered, createdAt, asOf: model.asOf, eml, model: JSON.stringify(model), recipients, state: 'outbox',
+      ...isQueued ? { delivery: newDelivery(recipients) } : {}
+    }
     const made = ledger.saveLetter(letter)
     if (made) await writeWhole(pathOf(id), eml)
+    if (made && isQueued) onQueued()
     return { id, subject: rendered.subject, made }
   }
 
@@ -75,8 +87,19 @@ export function createLetters ({ ledger, source, clock, log, outboxDir }: {
     return count
   }
 
+  async function queueNewest (): Promise<void> {
+    const monday = newestDue(clock.now())
+    for (const { id, week, recipients, state, delivery } of ledger.letters()) {
+      if (week < monday || state !== 'outbox' || delivery || recipients.length === 0) continue
+      const letter = ledger.letter(id)!
+      const eml = await composeMail({ id, letter, from: sender(), recipients, at: letter.createdAt })
+      await writeWhole(pathOf(id), eml)
+      ledger.saveDelivery(id, { state, delivery: newDelivery(recipients), eml })
+    }
+  }
+
   return {
-    make, catchUp,
+    make, catchUp, queueNewest,
     start (prepare) {
       const run = () => prepare().then(catchUp).then(count => { if (count > 0) log.info({ count }, 'letters were made') })
         .catch((error: unknown) => { if (!hasCode(error, 'api_stopped')) log.error({ err: error }, 'the weekly letters could not be made; they are tried again at the next start or Monday') })

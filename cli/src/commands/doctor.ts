@@ -3,24 +3,29 @@ import { connect } from 'node:net'
 import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Command } from 'commander'
+import { DEFAULT_SENDER, openMailServer } from '@linli/api/letters'
+import { LinliError } from '@linli/domain/errors'
 import type { PipelineCounters } from '@linli/domain/pipeline'
 import { inspectInflux, type Finding } from '@linli/store/influx'
 import type { Config } from '../config/index.ts'
 import { holderOf } from '../home/index.ts'
 import { findInstance } from '../instance/index.ts'
+import { mailServerOf } from '../up/mail.ts'
 import { influxOptions, TELEMETRY_FILE } from '../up/store.ts'
-import { settingsOf, STORE_SETTINGS, withSettings } from './settings.ts'
+import { MAIL_SETTINGS, settingsOf, STORE_SETTINGS, withSettings } from './settings.ts'
 
 /** Less free space than this on the home's disk is worth a word, bytes. */
 const LITTLE_SPACE = 1024 ** 3
+/** How long the mail server is waited for. */
+const MAIL_WAIT_MS = 10_000
 
 /** `linli doctor`: what is well and what is not, with what to do; ends with 1 when something is not. */
 export function doctorCommand (): Command {
-  return withSettings(new Command('doctor'), ['home', 'httpPort', 'mqttPort', 'mqttUrl', ...STORE_SETTINGS, 'rawRetentionDays'])
+  return withSettings(new Command('doctor'), ['home', 'httpPort', 'mqttPort', 'mqttUrl', ...STORE_SETTINGS, 'rawRetentionDays', ...MAIL_SETTINGS])
     .description('look at the configuration, the home, the ports and the running instance, and say what is not well')
     .action(async (options: object) => {
       const config = settingsOf({ ...options })
-      const findings = [runtime(), space(config), ...files(config), ...await telemetry(config), ...await reachability(config)]
+      const findings = [runtime(), space(config), ...files(config), ...await telemetry(config), ...await mail(config), ...await reachability(config)]
       for (const { ok, what } of findings) process.stdout.write(`${ok ? '✓' : '✗'} ${what}\n`)
       if (findings.some(({ ok }) => !ok)) process.exitCode = 1
     })
@@ -40,6 +45,24 @@ function space ({ home }: Config): Finding {
 
 async function telemetry (config: Config): Promise<readonly Finding[]> {
   return config.store === 'influx' ? await inspectInflux({ ...influxOptions(config, 'doctor'), rawRetentionDays: config.rawRetentionDays }) : []
+}
+
+/** The mail server is asked up to the sign-in; nothing is sent. */
+async function mail (config: Config): Promise<readonly Finding[]> {
+  const server = mailServerOf(config)
+  if (!server) return []
+  try {
+    const connection = await openMailServer(server, { connectMs: MAIL_WAIT_MS })
+    connection.close()
+    return [
+      { ok: true, what: `mail server ${server.url}: answers${server.username === undefined ? '' : ' and takes user name and password'}` },
+      ...config.letterFrom === undefined ? [{ ok: false, what: `letters come from ${DEFAULT_SENDER}, which nobody can answer; set LINLI_LETTER_FROM` }] : []
+    ]
+  } catch (error) {
+    if (!(error instanceof LinliError)) throw error
+    const advice = error.code === 'mail_login_refused' ? 'mend LINLI_SMTP_USERNAME and LINLI_SMTP_PASSWORD' : 'is it running, is the address right (LINLI_SMTP_URL), and is its certificate trusted (LINLI_SMTP_CA_FILE)?'
+    return [{ ok: false, what: `${error.message}; ${advice}` }]
+  }
 }
 
 function files ({ home, store }: Config): Finding[] {

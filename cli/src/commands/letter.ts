@@ -32,7 +32,7 @@ export async function withInstance (options: object, act: (instance: Instance) =
     await act(running)
     return
   }
-  const own = await startAll({ config: { ...config, httpPort: 0, mqttPort: 0, mqttHost: '127.0.0.1' }, clock: systemClock, log: createLog(config.logLevel), demo: false })
+  const own = await startAll({ config: { ...config, httpPort: 0, mqttPort: 0, mqttHost: '127.0.0.1' }, clock: systemClock, log: createLog(config.logLevel), demo: false, sendsLetters: false })
   try {
     const instance = ownInstance(config.home)
     await act(instance)

@@ -4,14 +4,14 @@ import type { Setting } from '../config/index.ts'
 import { createLog } from '../log/index.ts'
 import { startAll, startApi, startGateway, type Running, type Surroundings } from '../up/index.ts'
 import { nextSignal } from './signal.ts'
-import { BROKER_SETTINGS, settingsOf, STORE_SETTINGS, withSettings } from './settings.ts'
+import { BROKER_SETTINGS, MAIL_SETTINGS, settingsOf, STORE_SETTINGS, withSettings } from './settings.ts'
 
 const COMMON: readonly Setting[] = ['home', ...STORE_SETTINGS, 'rawRetentionDays', 'logLevel']
 const BROKER: readonly Setting[] = ['mqttPort', 'mqttHost', ...BROKER_SETTINGS]
 
 /** `linli up`: everything in one process. */
 export function upCommand (): Command {
-  return withSettings(new Command('up'), [...COMMON, 'httpPort', 'httpHost', ...BROKER])
+  return withSettings(new Command('up'), [...COMMON, 'httpPort', 'httpHost', ...BROKER, ...MAIL_SETTINGS])
     .description('run everything in one process: broker, gateway, store, api, console and a simulated demo district')
     .option('--empty', 'without the demo district: your own catalogue and devices')
     .action((options: { empty?: boolean }) => runUntilSignal(options, surroundings => startAll({ ...surroundings, demo: options.empty !== true })))
@@ -26,7 +26,7 @@ export function gatewayCommand (): Command {
 
 /** `linli api`: api and console alone. */
 export function apiCommand (): Command {
-  return withSettings(new Command('api'), [...COMMON, 'httpPort', 'httpHost', ...BROKER_SETTINGS, 'gatewayPort', 'gatewayUrl'])
+  return withSettings(new Command('api'), [...COMMON, 'httpPort', 'httpHost', ...BROKER_SETTINGS, 'gatewayPort', 'gatewayUrl', ...MAIL_SETTINGS])
     .description('run api and console alone, beside a gateway')
     .action((options: object) => runUntilSignal(options, startApi))
 }

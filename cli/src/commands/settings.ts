@@ -20,12 +20,20 @@ const HELP: Readonly<Record<Setting, string>> = {
   influxOrg: 'organisation in InfluxDB',
   influxToken: 'token that reads and writes the buckets (better in the environment or a file)',
   influxBucketPrefix: 'first part of the names of the buckets',
+  smtpUrl: 'mail server that takes letters to their recipients; without it they stay in the outbox',
+  smtpUsername: 'user name at the mail server',
+  smtpPassword: 'password at the mail server (better in the environment or a file)',
+  smtpCaFile: 'certificate that vouches for the mail server',
+  letterFrom: 'who letters come from, like "Linli <letters@example.org>"',
   rawRetentionDays: 'days that raw readings are kept',
   logLevel: 'debug, info, warn, error or silent'
 }
 
 /** What says how a broker of one's own is reached. */
 export const BROKER_SETTINGS = ['mqttUrl', 'mqttUsername', 'mqttPassword', 'mqttCaFile'] as const satisfies readonly Setting[]
+
+/** What says how letters are sent. */
+export const MAIL_SETTINGS = ['smtpUrl', 'smtpUsername', 'smtpPassword', 'smtpCaFile', 'letterFrom'] as const satisfies readonly Setting[]
 
 /** What says where readings are kept. */
 export const STORE_SETTINGS = ['store', 'influxUrl', 'influxOrg', 'influxToken', 'influxBucketPrefix'] as const satisfies readonly Setting[]

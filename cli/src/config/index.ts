@@ -30,11 +30,16 @@ export function readConfig (flags: Partial<Record<Setting | 'config', string | u
     for (const issue of parsed.error.issues) {
       const key = issue.path[0] as Setting
       const { where = VARIABLES[key], value } = given.get(key) ?? {}
-      problems.push(`${where}=${SECRET.has(key) ? '…' : JSON.stringify(value)}: ${issue.message}`)
+      problems.push(`${where}=${SECRET.has(key) ? '…' : printed(value)}: ${issue.message}`)
     }
   }
   if (!parsed.success || problems.length > 0) throw new LinliError('config_invalid', `the configuration has ${problems.length} problem(s):\n  ${problems.join('\n  ')}`)
   return parsed.data
+}
+
+/** A value, without what stands before the host of an address: it may be a password. */
+function printed (value: unknown): string {
+  return (JSON.stringify(value) ?? '').replace(/\/\/[^/\s]*@/g, '//…@')
 }
 
 function settings (): [Setting, string][] {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { createApi } from '@linli/api/app'
+import { createApi, type ApiOptions } from '@linli/api/app'
 import { consolePages } from '@linli/dashboards/console'
 import { LinliError } from '@linli/domain/errors'
 import type { GatewayControl } from '@linli/domain/pipeline'
@@ -14,6 +14,7 @@ import type { Config } from '../config/index.ts'
 import { takeHome } from '../home/index.ts'
 import { brokerAt } from './broker.ts'
 import { createDemo, isDemoHome } from './demo.ts'
+import { mailServerOf } from './mail.ts'
 import { remoteGateway } from './remote-gateway.ts'
 import { openStore } from './store.ts'
 
@@ -31,10 +32,10 @@ export interface Surroundings { readonly config: Config, readonly clock: Clock, 
 const LOOPBACK = '127.0.0.1'
 
 /**
- * Everything in one process: broker, gateway, stores, api and console, and with `demo` the simulated district.
+ * Everything in one process: broker, gateway, stores, api and console, and with `demo` the simulated district. `sendsLetters: false`: what is to be sent waits for the next start.
  * @throws LinliError `home_in_use`, `port_in_use`; nothing is left running then.
  */
-export async function startAll ({ config, clock, log, demo }: Surroundings & { readonly demo: boolean }): Promise<Running> {
+export async function startAll ({ config, clock, log, demo, sendsLetters = true }: Surroundings & { readonly demo: boolean, readonly sendsLetters?: boolean }): Promise<Running> {
   await using stack = new AsyncDisposableStack()
   const home = takeHome(config.home)
   stack.defer(home.release)
@@ -48,7 +49,7 @@ export async function startAll ({ config, clock, log, demo }: Surroundings & { r
   const api = createApi({ ledger, store, bus: gateway.bus, gateway: gateway.control, clock, log: log.child({ room: 'api' }), ...await apiOptions(config), outboxDir: home.path('outbox'), ...(district ? { backfill: () => district.progress() } : {}) })
   // Its past is filled in through the api, which ends first and so ends the filling.
   if (district) stack.defer(() => district.stop())
-  const httpUrl = await serve(stack, { api, config, clock, writesLetters: !district })
+  const httpUrl = await serve(stack, { api, config, clock, writesLetters: !district, sendsLetters })
   const mqttUrl = config.mqttUrl ?? `mqtt://127.0.0.1:${gateway.mqttPort}`
   home.announce({ httpUrl, mqttUrl })
   if (district) {
@@ -89,7 +90,7 @@ export async function startApi ({ config, clock, log }: Surroundings): Promise<R
   stack.defer(() => bus.close())
   const gateway: GatewayControl = remoteGateway(config.gatewayUrl ?? `http://${LOOPBACK}:${config.gatewayPort}`)
   const api = createApi({ ledger, store, bus, gateway, clock, log: log.child({ room: 'api' }), ...await apiOptions(config), outboxDir: home.path('outbox') })
-  const httpUrl = await serve(stack, { api, config, clock, writesLetters: true })
+  const httpUrl = await serve(stack, { api, config, clock, writesLetters: true, sendsLetters: true })
   home.announce({ httpUrl, mqttUrl: config.mqttUrl })
   return running(stack.move(), { httpUrl, mqttUrl: config.mqttUrl, home: home.dir })
 }
@@ -109,18 +110,20 @@ function gatewayOptions ({ config, clock, log }: Surroundings): Pick<Parameters<
   }
 }
 
-async function apiOptions ({ rawRetentionDays }: Config): Promise<{ readonly rawRetentionDays: number, readonly decoders: readonly string[] }> {
-  return { rawRetentionDays, decoders: [...(await loadDecoders()).keys()] }
+async function apiOptions (config: Config): Promise<Pick<ApiOptions, 'rawRetentionDays' | 'decoders' | 'letterFrom' | 'mail'>> {
+  const { rawRetentionDays, letterFrom } = config
+  const server = mailServerOf(config)
+  return { rawRetentionDays, decoders: [...(await loadDecoders()).keys()], ...letterFrom === undefined ? {} : { letterFrom }, ...server ? { mail: { server } } : {} }
 }
 
 /** Mounts the console beside the api and listens. */
-async function serve (stack: AsyncDisposableStack, { api, config: { httpHost: host, httpPort: port }, clock, writesLetters }: {
-  readonly api: Pick<ReturnType<typeof createApi>, 'app' | 'start' | 'stop' | 'desk'>, readonly config: Config, readonly clock: Clock, readonly writesLetters: boolean
+async function serve (stack: AsyncDisposableStack, { api, config: { httpHost: host, httpPort: port }, clock, writesLetters, sendsLetters }: {
+  readonly api: Pick<ReturnType<typeof createApi>, 'app' | 'start' | 'stop' | 'desk'>, readonly config: Config, readonly clock: Clock, readonly writesLetters: boolean, readonly sendsLetters: boolean
 }): Promise<string> {
   await api.app.register(consolePages({ desk: api.desk, clock }))
   stack.defer(() => api.app.close())
   stack.defer(() => api.stop())
-  await api.start({ writesLetters })
+  await api.start({ writesLetters, sendsLetters })
   try {
     await api.app.listen({ host, port })
   } catch (error) {

@@ -57,7 +57,8 @@ const DEVICES: readonly DeviceRow[] = Array.from({ length: 12 }, (_, index) => (
 }))
 
 export const LETTERS: readonly LetterRow[] = (['zh', 'en'] as const).map(language => ({
-  id: `wutong-2026-11-16-${language}`, street: 'wutong', streetName: { zh: '梧桐街道', en: 'Wutong' }, language, week: '2026-11-16', subject: `【周报】${HOSTILE}`, createdAt: NOW - HOUR_MS, recipients: ['office@example.org'], state: 'outbox'
+  id: `wutong-2026-11-16-${language}`, street: 'wutong', streetName: { zh: '梧桐街道', en: 'Wutong' }, language, week: '2026-11-16', subject: `【周报】${HOSTILE}`, createdAt: NOW - HOUR_MS, recipients: ['office@example.org'],
+  ...language === 'zh' ? { state: 'outbox', waits: false, maybeTwice: false } : { state: 'sent', waits: false, maybeTwice: true, sentAt: NOW - HOUR_MS / 2, trouble: `gone@example.org: 550 ${HOSTILE}` }
 }))
 
 /** A desk with everything that a page can show, and a way to change it. */

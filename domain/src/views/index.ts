@@ -1,5 +1,6 @@
 import type { Device, LineOfBusiness, Space, SpaceKind } from '../catalogue/index.ts'
 import type { Figure, Figures } from './figures.ts'
+import type { LetterState } from '../letters/index.ts'
 import type { PipelineStatus, QuarantineEntry, FoundDevice } from '../pipeline/index.ts'
 import type { Alert, DeviceState, SpaceState } from '../state/index.ts'
 import type { Language, Text } from '../text/index.ts'
@@ -68,7 +69,16 @@ export interface PipelineView { readonly now: number, readonly status: PipelineS
 
 export interface LetterRow {
   readonly id: string, readonly street: string, readonly streetName: Text, readonly language: Language
-  readonly week: string, readonly subject: string, readonly createdAt: number, readonly recipients: readonly string[], readonly state: 'outbox' | 'sent' | 'failed'
+  readonly week: string, readonly subject: string, readonly createdAt: number, readonly recipients: readonly string[]
+  readonly state: LetterState
+  /** It is to be sent, and will be tried (again) by itself. */
+  readonly waits: boolean
+  /** When the mail server last took it. */
+  readonly sentAt?: number
+  /** An answer of the mail server was lost: somebody may have it more than once. */
+  readonly maybeTwice: boolean
+  /** What hindered or hinders it, in the mail server's words; the refused address stands before them. */
+  readonly trouble?: string
 }
 
 /** What changed, for pages that are open. */

@@ -1,4 +1,5 @@
 import type { Catalogue } from '@linli/domain/catalogue'
+import type { LetterDelivery, LetterState } from '@linli/domain/letters'
 import type { Alert, AlertCondition } from '@linli/domain/state'
 import type { Language } from '@linli/domain/text'
 
@@ -21,8 +22,13 @@ export interface StoredLetter {
   /** The view model as JSON, so that a later letter can name what was corrected. */
   readonly model: string
   readonly recipients: readonly string[]
-  readonly state: 'outbox' | 'sent' | 'failed'
+  readonly state: LetterState
+  /** Undefined: it stays in the outbox. */
+  readonly delivery?: LetterDelivery
 }
+
+/** A letter without its bytes. */
+export type LetterHead = Omit<StoredLetter, 'eml' | 'html' | 'text' | 'model'>
 
 /** What the api owns besides telemetry: SQLite file, forward-only migrations, one writer. Synchronous: a transaction takes about 0.2 ms. */
 export interface Ledger {
@@ -41,7 +47,11 @@ export interface Ledger {
   saveLetter (letter: StoredLetter): boolean
   letter (id: string): StoredLetter | undefined
   /** Newest week first, without the bytes. */
-  letters (filter?: { readonly street?: string, readonly limit?: number }): readonly Omit<StoredLetter, 'eml' | 'html' | 'text' | 'model'>[]
+  letters (filter?: { readonly street?: string, readonly limit?: number }): readonly LetterHead[]
+  /** Letters that are to go out and have not reached everybody, oldest first. */
+  lettersToSend (): readonly LetterHead[]
+  /** Notes how far a letter has come; durable when it returns. `eml`: its bytes under another sender, before it was ever tried. */
+  saveDelivery (id: string, progress: { readonly state: LetterState, readonly delivery: LetterDelivery, readonly eml?: Uint8Array }): void
   /** True once for each (job, slot): the catch-up of timetables. */
   claimRun (job: string, slot: string, at: number): boolean
   /** Small settings of the installation itself. */

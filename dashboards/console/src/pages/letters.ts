@@ -21,7 +21,13 @@ function list ({ letters, chosen, now }: LettersView, words: Words): Html {
 
 function item (letter: LetterRow, { words, now, isChosen }: { readonly words: Words, readonly now: number, readonly isChosen: boolean }): Html {
   const to = letter.recipients.length === 0 ? words('noRecipients') : letter.recipients.join(', ')
-  return html`<li!${isChosen ? ' class="on"' : ''}><div><h3><a href="/letters/${letter.id}"!${isChosen ? ' aria-current="true"' : ''}>${words.text(letter.streetName)}</a> <span class="tag">${words(letter.language === 'zh' ? 'languageZh' : 'languageEn')}</span></h3><p class="sm mut">${words(letter.state)} · ${words('madeAt')} ${words.when(letter.createdAt, now)}</p><p class="sm mut">${words('recipients')}: ${to}</p></div><a class="sm nw" href="/letters/${letter.id}.eml" download>!${icon('download')}${words('download')}</a></li>`
+  return html`<li!${isChosen ? ' class="on"' : ''}><div><h3><a href="/letters/${letter.id}"!${isChosen ? ' aria-current="true"' : ''}>${words.text(letter.streetName)}</a> <span class="tag">${words(letter.language === 'zh' ? 'languageZh' : 'languageEn')}</span></h3><p class="sm mut">!${way(letter, words, now)} · ${words('madeAt')} ${words.when(letter.createdAt, now)}</p><p class="sm mut">${words('recipients')}: ${to}</p>!${letter.trouble === undefined ? '' : html`<p class="sm ink2">${words('mailTrouble')}: ${letter.trouble.replaceAll('\n', ' · ')}</p>`}</div><a class="sm nw" href="/letters/${letter.id}.eml" download>!${icon('download')}${words('download')}</a></li>`
+}
+
+/** How far a letter has come. */
+function way ({ state, waits, sentAt, maybeTwice }: LetterRow, words: Words, now: number): Html {
+  if (state === 'sent') return html`${sentAt === undefined ? words('sent') : words('sentAt', { time: words.when(sentAt, now) })}${maybeTwice ? ` · ${words('maybeTwice')}` : ''}`
+  return html`${words(waits && state === 'outbox' ? 'waitsToBeSent' : waits && state === 'unsure' ? 'unsureWaits' : state)}`
 }
 
 function preview ({ chosen }: LettersView, words: Words): Html {

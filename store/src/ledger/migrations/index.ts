@@ -1,4 +1,5 @@
 import { sql as catalogueAlertsLetters } from './001-catalogue-alerts-letters.ts'
+import { sql as letterDelivery } from './002-letter-delivery.ts'
 
 /** Steps from an empty ledger to the present one, in order; the n-th leads to version n. A step that was released is never changed: add another. */
-export const MIGRATIONS: readonly string[] = [catalogueAlertsLetters]
+export const MIGRATIONS: readonly string[] = [catalogueAlertsLetters, letterDelivery]
