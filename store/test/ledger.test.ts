@@ -63,6 +63,22 @@ t.test('a letter is frozen once saved', async t => {
   t.same(ledger.letters({ street: 'other' }), [])
 })
 
+t.test('the way of a letter is noted, and its bytes stay unless others are given', async t => {
+  const { ledger } = open(t)
+  const delivery = { waiting: ['a@example.org'], refused: [], lost: 0 }
+  const letter: StoredLetter = {
+    id: 's-2026-03-02-zh', street: 's', language: 'zh', week: '2026-03-02', subject: '周报', createdAt: 1, asOf: 1, html: '', text: '', eml: new Uint8Array([1]), model: '{}', recipients: ['a@example.org'], state: 'outbox', delivery
+  }
+  ledger.saveLetter(letter)
+  t.match(ledger.lettersToSend(), [{ id: letter.id, delivery }])
+  ledger.saveDelivery(letter.id, { state: 'sending', delivery, eml: new Uint8Array([2]) })
+  t.match(ledger.letter(letter.id), { state: 'sending', eml: new Uint8Array([2]) })
+  ledger.saveDelivery(letter.id, { state: 'sent', delivery: { ...delivery, waiting: [], sentAt: 5 } })
+  t.match(ledger.letters(), [{ state: 'sent', delivery: { waiting: [], sentAt: 5 } }])
+  t.match(ledger.letter(letter.id), { eml: new Uint8Array([2]) })
+  t.same(ledger.lettersToSend(), [])
+})
+
 t.test('a run is claimed once, settings are kept', async t => {
   const { ledger } = open(t)
   t.equal(ledger.claimRun('letter', '2026-03-02', 1), true)
@@ -105,15 +121,19 @@ t.test('a stored catalogue is checked when it is read', async t => {
 })
 
 t.test('every migration leads to its version, and an old ledger keeps its rows', async t => {
-  const file = join(t.testdir(), 'ledger.db')
-  MIGRATIONS.forEach((step, version) => {
+  const dir = t.testdir()
+  MIGRATIONS.forEach((_step, version) => {
+    const file = join(dir, `from-${version + 1}.db`)
     const database = new DatabaseSync(file)
-    database.exec(step)
+    for (const step of MIGRATIONS.slice(0, version + 1)) database.exec(step)
     database.exec(`PRAGMA user_version = ${version + 1}`)
-    if (version === 0) database.exec(`INSERT INTO setting VALUES ('kept', 'yes')`)
+    database.exec(`INSERT INTO setting VALUES ('kept', 'yes')`)
+    database.exec(`INSERT INTO letter (id, street, language, week, subject, created_at, as_of, html, text, eml, model, recipients, state) VALUES ('l', 's', 'zh', '2026-03-02', '', 1, 1, '', '', x'00', '{}', '["a@example.org"]', 'outbox')`)
     database.close()
     const { ledger } = open(t, file)
     t.equal(ledger.setting('kept'), 'yes')
+    t.match(ledger.letters(), [{ id: 'l', state: 'outbox' }])
+    t.same(ledger.lettersToSend(), [], 'what was made before is not to be sent')
     ledger.close()
     const after = new DatabaseSync(file)
     t.same({ ...after.prepare('PRAGMA user_version').get() }, { user_version: MIGRATIONS.length })
