@@ -41,3 +41,17 @@ t.test('a store that is chosen but not reachable is a problem of the configurati
   t.throws(() => readConfig({}, { LINLI_STORE: 'mysql', LINLI_INFLUX_URL: 'influxdb:8086' }), { message: /LINLI_STORE="mysql": write embedded or influx[\s\S]*LINLI_INFLUX_URL/ })
   t.equal(readConfig({}, { LINLI_TEST_INFLUXD: '/usr/bin/influxd' }).store, 'embedded', 'what only tests read is no setting')
 })
+
+t.test('a mail server is an address without secrets, with a sign-in that is whole', async t => {
+  t.match(readConfig({}, { LINLI_SMTP_URL: 'smtps://mail.example.org:465', LINLI_SMTP_USERNAME: 'a', LINLI_SMTP_PASSWORD: 'b', LINLI_LETTER_FROM: 'Linli 邻里 <letters@example.org>' }), { smtpUrl: 'smtps://mail.example.org:465' })
+  for (const url of ['smtp://user:hush@mail.example.org', 'http://mail.example.org', 'smtp://mail.example.org/path', 'mail.example.org:25']) {
+    t.throws(() => readConfig({}, { LINLI_SMTP_URL: url }), { code: 'config_invalid', message: /^(?![\s\S]*hush)[\s\S]*LINLI_SMTP_URL=[\s\S]*write an address like smtp:/ }, url)
+  }
+  t.throws(() => readConfig({}, { LINLI_SMTP_USERNAME: 'a' }), { message: /LINLI_SMTP_URL is missing[\s\S]*LINLI_SMTP_PASSWORD is missing/ })
+  t.throws(() => readConfig({}, { LINLI_SMTP_URL: 'smtp://mail', LINLI_SMTP_PASSWORD: 'b' }), { message: /LINLI_SMTP_USERNAME is missing/ })
+})
+
+t.test('a sender is one address in one line', async t => {
+  for (const sender of ['letters@example.org', '"Linli, office" <letters@example.org>']) t.equal(readConfig({}, { LINLI_LETTER_FROM: sender }).letterFrom, sender)
+  for (const sender of ['', 'Linli', 'a@example.org, b@example.org', 'A <a@example.org>, B <b@example.org>', 'A\r\nBcc: x <a@example.org>']) t.throws(() => readConfig({}, { LINLI_LETTER_FROM: sender }), { message: /LINLI_LETTER_FROM=/ }, sender)
+})

@@ -90,6 +90,7 @@ t.test('forms work without any script', async t => {
 t.test('a letter is shown in a sandbox and downloaded as it was made', async t => {
   const { app, page } = await open(t)
   t.match(await page('/letters'), /<iframe class="letter" sandbox title=/)
+  t.match(await page('/letters'), /发件箱 · 生成于[\s\S]*已发送 [^<]* · 可能重复送达[\s\S]*邮件服务器: gone@example\.org: 550/)
   t.match((await app.inject('/letters/wutong-2026-11-16-zh/html')).headers['content-security-policy'], /sandbox/)
   t.match((await app.inject('/letters/wutong-2026-11-16-zh.eml')).headers, { 'content-type': 'message/rfc822', 'content-disposition': /wutong-2026-11-16-zh\.eml/ })
   t.equal((await app.inject('/letters/nobody/html')).statusCode, 404)

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { LinliError } from '@linli/domain/errors'
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js'
-import { answersOf, outcomeOf, wordsOf, type Outcome, type SendFailure } from './outcome.ts'
+import { answersOf, outcomeOf, type Outcome, type SendFailure } from './outcome.ts'
 
 /** How the mail server is reached. */
 export interface MailServer {
@@ -39,21 +39,17 @@ const FAREWELL_MS = 1000
 export async function openMailServer (server: MailServer, { signal, connectMs = CONNECT_MS }: { readonly signal?: AbortSignal, readonly connectMs?: number } = {}): Promise<MailConnection> {
   const connection = new SMTPConnection(optionsFor(server, connectMs))
   const ended = whenEnded(connection, signal)
+  const { username: user, password: pass } = server
   try {
     await step<void>(ended, done => { connection.connect(done) })
+    if (user !== undefined && pass !== undefined) await step<boolean | undefined>(ended, done => { connection.login({ user, pass }, done) })
+    return connectionOver(connection, ended)
   } catch (error) {
     drop(connection)
-    throw new LinliError('mail_server_unreachable', `the mail server ${server.url} cannot be used: ${wordsOf(error as SendFailure)}`, { retryable: true, cause: error })
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EAUTH') throw new LinliError('mail_login_refused', `the mail server ${server.url} refuses user name and password: ${message}`, { retryable: true, cause: error })
+    throw new LinliError('mail_server_unreachable', `the mail server ${server.url} cannot be used: ${message}`, { retryable: true, cause: error })
   }
-  const { username: user, password: pass } = server
-  if (user === undefined || pass === undefined) return connectionOver(connection, ended)
-  try {
-    await step<boolean | undefined>(ended, done => { connection.login({ user, pass }, done) })
-  } catch (error) {
-    drop(connection)
-    throw new LinliError('mail_login_refused', `the mail server ${server.url} refuses user name and password: ${wordsOf(error as SendFailure)}`, { retryable: true, cause: error })
-  }
-  return connectionOver(connection, ended)
 }
 
 function optionsFor ({ url, username, ca }: MailServer, connectMs: number): SMTPConnection.Options {

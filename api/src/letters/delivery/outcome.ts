@@ -59,6 +59,6 @@ function isFinal (code: number): boolean {
 const WORDS_KEPT = 500
 
 /** The server's own words where there are some. */
-export function wordsOf ({ response, message }: SendFailure): string {
+function wordsOf ({ response, message }: SendFailure): string {
   return (response ?? message).replace(/\s+/g, ' ').trim().slice(0, WORDS_KEPT)
 }
