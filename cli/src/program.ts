@@ -5,13 +5,14 @@ import { doctorCommand } from './commands/doctor.ts'
 import { accountCommand, initCommand } from './commands/init.ts'
 import { letterCommand } from './commands/letter.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { prepareCommand } from './commands/prepare.ts'
 import { replayCommand } from './commands/replay.ts'
-import { apiCommand, gatewayCommand, upCommand } from './commands/run.ts'
+import { apiCommand, demoCommand, gatewayCommand, upCommand } from './commands/run.ts'
 import { simCommand } from './commands/sim.ts'
 
 /** The `linli` command with every subcommand; each has its own --help. */
 export function buildProgram (): Command {
   const program = new Command('linli').description('Space utilisation and facility management for community spaces')
-  for (const command of [upCommand, gatewayCommand, apiCommand, simCommand, replayCommand, catalogueCommand, letterCommand, decodeCommand, initCommand, accountCommand, migrateCommand, doctorCommand]) program.addCommand(command())
+  for (const command of [upCommand, gatewayCommand, apiCommand, demoCommand, simCommand, replayCommand, catalogueCommand, letterCommand, decodeCommand, initCommand, accountCommand, prepareCommand, migrateCommand, doctorCommand]) program.addCommand(command())
   return program
 }

@@ -24,7 +24,8 @@ export async function startWriteProxy (options: Proxied): Promise<{ readonly url
   }
 }
 
-async function forward (request: IncomingMessage, response: ServerResponse, { engine, token, readerToken }: Proxied): Promise<void> {
+/** Passes a request on as the older version knows it; `token` may do everything, `readerToken` only read. */
+export async function forward (request: IncomingMessage, response: ServerResponse, { engine, token, readerToken }: Proxied): Promise<void> {
   const url = new URL(request.url ?? '/', engine)
   const { authorization } = request.headers
   const isReader = authorization === `Token ${readerToken}`

@@ -13,7 +13,7 @@ import { createCatalogueService } from '../catalogue/index.ts'
 import { createDesk } from '../desk/index.ts'
 import { answerErrors } from '../http/errors.ts'
 import { addEvents } from '../http/events.ts'
-import { guardLoopback } from '../http/guard.ts'
+import { guardNames } from '../http/guard.ts'
 import { addHealth } from '../http/health.ts'
 import { addRoutes } from '../http/routes.ts'
 import { addressOf, createDelivery, createLetters, DEFAULT_SENDER, letterSource, type Letters, type MailServer, type Retry } from '../letters/index.ts'
@@ -38,6 +38,8 @@ export interface ApiOptions {
   readonly letterFrom?: string
   /** Takes letters to their recipients; without it they stay in the outbox. */
   readonly mail?: { readonly server: MailServer, readonly retry?: Retry }
+  /** Names besides those of this machine that it answers to. */
+  readonly names?: readonly string[]
   /** Share of a demo's past that is there, 0..1; undefined when all of it is. */
   readonly backfill?: () => number | undefined
 }
@@ -69,7 +71,7 @@ export function createApi (options: ApiOptions): Api {
     for (const { id } of now.spaces) queries.forget(id)
     rollup.recompute(now, before)
   })
-  const app = buildApp(log)
+  const app = buildApp(log, options.names)
   void app.register((scope, _options, done) => {
     addRoutes(scope, { desk, catalogue, queries, rollup, letters, clock })
     addEvents(scope, desk)
@@ -93,11 +95,11 @@ export function createApi (options: ApiOptions): Api {
   }
 }
 
-function buildApp (log: Logger): FastifyInstance {
+function buildApp (log: Logger, names: readonly string[] = []): FastifyInstance {
   const app = fastify({ loggerInstance: log, logController: new LogController({ disableRequestLogging: true }), forceCloseConnections: true, bodyLimit: 8 * 1024 * 1024 }) as unknown as FastifyInstance
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  guardLoopback(app)
+  guardNames(app, names)
   answerErrors(app)
   app.addContentTypeParser(['application/yaml', 'text/yaml', 'text/plain'], { parseAs: 'string' }, (_request, body, done) => { done(null, body) })
   void app.register(swagger, {

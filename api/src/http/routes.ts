@@ -104,4 +104,8 @@ function addUsageRoutes (plain: FastifyInstance, { catalogue, queries, rollup, l
     await rollup.runUntilClean()
     return letters.make({ street, monday: mondayOf(week), language })
   })
+  app.post('/api/v1/letters/due', { schema: { summary: 'Make the letters of the newest week that are due and missing', tags: ['letters'] } }, async () => {
+    await rollup.runUntilClean()
+    return { made: await letters.catchUp() }
+  })
 }

@@ -15,7 +15,7 @@ export function initCommand (): Command {
       const { made, kept } = await initialise(dir, { hosts: host, now: systemClock.now() })
       for (const name of made) process.stdout.write(`made ${name}\n`)
       if (kept.length > 0) process.stdout.write(`${kept.length} file(s) were there already and stay as they are\n`)
-      process.stdout.write(`devices trust ${FILES.authority}; give each an account: npx linli account ID\n`)
+      process.stdout.write(`next: docker compose up -d (settings in ${FILES.environment})\ndevices trust ${FILES.authority}; give each an account: linli account ID\n`)
     })
 }
 
@@ -28,6 +28,6 @@ export function accountCommand (): Command {
     .option('-t, --topic <filters...>', 'topics a bridge may publish and read, such as zigbee2mqtt/#', [])
     .action((name: string, { topic, dir }: { topic: string[], dir: string }) => {
       const password = addAccount(dir, { name, topics: topic })
-      process.stdout.write(`${name} has the password ${password}\nit is shown only now; let the broker read its files again (docker compose kill -s HUP mosquitto)\n`)
+      process.stdout.write(`${name} has the password ${password}\nit is shown only now; let the broker read its files again (docker compose exec mosquitto sh -c "kill -HUP 1")\n`)
     })
 }

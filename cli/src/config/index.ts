@@ -20,7 +20,8 @@ export function readConfig (flags: Partial<Record<Setting | 'config', string | u
   const given = new Map<Setting, Given>()
   if (file !== undefined) readSettingsFile(file, given, problems)
   for (const [key, variable] of settings()) {
-    if (environment[variable] !== undefined) given.set(key, { value: environment[variable], where: variable })
+    // Composed environments cannot leave a variable out, only empty.
+    if (environment[variable] !== undefined && environment[variable] !== '') given.set(key, { value: environment[variable], where: variable })
     if (SECRET.has(key)) readSecretFile(key, environment, given, problems)
     if (flags[key] !== undefined) given.set(key, { value: flags[key], where: `--${key.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}` })
   }
@@ -58,13 +59,14 @@ function strangersIn (environment: Environment): string[] {
 function readSecretFile (key: Setting, environment: Environment, given: Map<Setting, Given>, problems: string[]): void {
   const where = fileVariableOf(key)
   const file = environment[where]
-  if (file === undefined) return
-  if (environment[VARIABLES[key]] !== undefined) {
+  if (file === undefined || file === '') return
+  if (environment[VARIABLES[key]] !== undefined && environment[VARIABLES[key]] !== '') {
     problems.push(`${where}: ${VARIABLES[key]} is set as well; set one of the two`)
     return
   }
   try {
-    given.set(key, { value: readFileSync(file, 'utf8').trimEnd(), where: `${where} (${file})` })
+    const value = readFileSync(file, 'utf8').trimEnd()
+    if (value !== '') given.set(key, { value, where: `${where} (${file})` })
   } catch (error) {
     problems.push(`${where}=${JSON.stringify(file)}: ${(error as Error).message}`)
   }

@@ -28,6 +28,8 @@ export const Config = z.object({
   httpPort: Port.default(8080),
   /** Without a sign-in the console is for this machine: another address only inside a container whose port is published on 127.0.0.1. */
   httpHost: z.string().min(1).default('127.0.0.1'),
+  /** Names besides 127.0.0.1 and localhost that the console answers to: of a container, or of a proxy that asks for a password. */
+  httpNames: z.string().transform(text => text.split(',').map(name => name.trim().toLowerCase())).pipe(z.array(z.string().regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'write host names, separated by commas, without port'))).default([]),
   mqttPort: Port.default(1883),
   /** Devices may come from the network. */
   mqttHost: z.string().min(1).default('0.0.0.0'),
@@ -41,6 +43,8 @@ export const Config = z.object({
   gatewayPort: Port.default(8081),
   gatewayHost: z.string().min(1).default('127.0.0.1'),
   gatewayUrl: url(/^https?$/, 'http://127.0.0.1:8081').optional(),
+  /** Where `linli demo` finds the api. */
+  apiUrl: url(/^https?$/, 'http://127.0.0.1:8080').optional(),
   /** Where readings, states and usage are kept: a file in the home, or InfluxDB 2. */
   store: z.enum(['embedded', 'influx'], { error: 'write embedded or influx' }).default('embedded'),
   influxUrl: url(/^https?$/, 'http://influxdb:8086').optional(),
@@ -66,9 +70,9 @@ export type Setting = keyof Config
 
 /** Variable of each setting. */
 export const VARIABLES = {
-  home: 'LINLI_HOME', httpPort: 'LINLI_HTTP_PORT', httpHost: 'LINLI_HTTP_HOST', mqttPort: 'LINLI_MQTT_PORT', mqttHost: 'LINLI_MQTT_HOST', mqttUrl: 'LINLI_MQTT_URL',
+  home: 'LINLI_HOME', httpPort: 'LINLI_HTTP_PORT', httpHost: 'LINLI_HTTP_HOST', httpNames: 'LINLI_HTTP_NAMES', mqttPort: 'LINLI_MQTT_PORT', mqttHost: 'LINLI_MQTT_HOST', mqttUrl: 'LINLI_MQTT_URL',
   mqttUsername: 'LINLI_MQTT_USERNAME', mqttPassword: 'LINLI_MQTT_PASSWORD', mqttCaFile: 'LINLI_MQTT_CA_FILE',
-  gatewayPort: 'LINLI_GATEWAY_PORT', gatewayHost: 'LINLI_GATEWAY_HOST', gatewayUrl: 'LINLI_GATEWAY_URL',
+  gatewayPort: 'LINLI_GATEWAY_PORT', gatewayHost: 'LINLI_GATEWAY_HOST', gatewayUrl: 'LINLI_GATEWAY_URL', apiUrl: 'LINLI_API_URL',
   store: 'LINLI_STORE', influxUrl: 'LINLI_INFLUX_URL', influxOrg: 'LINLI_INFLUX_ORG', influxToken: 'LINLI_INFLUX_TOKEN', influxBucketPrefix: 'LINLI_INFLUX_BUCKET_PREFIX',
   smtpUrl: 'LINLI_SMTP_URL', smtpUsername: 'LINLI_SMTP_USERNAME', smtpPassword: 'LINLI_SMTP_PASSWORD', smtpCaFile: 'LINLI_SMTP_CA_FILE', letterFrom: 'LINLI_LETTER_FROM',
   rawRetentionDays: 'LINLI_RAW_RETENTION_DAYS', logLevel: 'LINLI_LOG_LEVEL'

@@ -4,7 +4,7 @@ import { LinliError } from '@linli/domain/errors'
 import { tryLock } from './lock.ts'
 
 /** What runs on a home: all in one process, or each service in its own. */
-export type Role = 'up' | 'gateway' | 'api'
+export type Role = 'up' | 'gateway' | 'api' | 'demo'
 
 /** How others on this machine reach the process that holds a home. */
 export interface Reachable { readonly httpUrl?: string, readonly mqttUrl?: string }
@@ -23,7 +23,8 @@ export interface Home {
 }
 
 /** The parts of a home that a role writes. */
-const PARTS: Readonly<Record<Role, readonly ('gateway' | 'api')[]>> = { up: ['gateway', 'api'], gateway: ['gateway'], api: ['api'] }
+const PARTS = { up: ['gateway', 'api'], gateway: ['gateway'], api: ['api'], demo: ['demo'] } as const satisfies Record<Role, readonly string[]>
+type Part = (typeof PARTS)[Role][number]
 
 /**
  * Takes hold of a home for a role. A holder that died, by whatever means, holds nothing.
@@ -75,7 +76,7 @@ function makeFolder (dir: string): void {
 }
 
 /** The living process that holds a part of a home, if any. */
-export function holderOf (folder: string, part: 'gateway' | 'api'): Holder | undefined {
+export function holderOf (folder: string, part: Part): Holder | undefined {
   const dir = resolve(folder)
   if (!existsSync(lockOf(dir, part))) return undefined
   const lock = tryLock(lockOf(dir, part))

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { environmentFile } from './environment.ts'
 import { makeAuthority, makeServer, type Pair } from './certificates.ts'
 import { accessList, ACCOUNTS, passwordLine } from './mosquitto.ts'
+
+export { ACCOUNTS } from './mosquitto.ts'
 
 /** Names that the containers know the broker by; those of the network are added to them. */
 const OWN_NAMES = ['mosquitto', 'localhost', '127.0.0.1']
@@ -11,6 +14,7 @@ const OWN_NAMES = ['mosquitto', 'localhost', '127.0.0.1']
 export const FILES = {
   authority: 'secrets/ca.crt', authorityKey: 'secrets/ca.key', server: 'secrets/broker.crt', serverKey: 'secrets/broker.key',
   passwords: 'secrets/mosquitto_passwd', access: 'secrets/mosquitto_acl',
+  environment: '.env', smtpPassword: 'secrets/smtp_password',
   influxPassword: 'secrets/influx_admin_password', influxToken: 'secrets/influx_admin_token', grafanaPassword: 'secrets/grafana_admin_password', grafanaKey: 'secrets/grafana_secret_key'
 } as const
 
@@ -32,6 +36,9 @@ export async function initialise (folder: string, { hosts, now }: { readonly hos
   const lines = (Object.keys(ACCOUNTS) as (keyof typeof ACCOUNTS)[]).map(account => passwordLine(ACCOUNTS[account], files.keepOr(passwordFileOf(account), () => secret()).trimEnd()))
   files.keepOr(FILES.passwords, () => `${lines.join('\n')}\n`)
   files.keepOr(FILES.access, () => accessList())
+  // Whoever has a mail server writes its password here.
+  files.keepOr(FILES.smtpPassword, () => '')
+  files.keepOr(FILES.environment, () => environmentFile())
   return files
 }
 

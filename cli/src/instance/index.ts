@@ -18,17 +18,18 @@ export function findInstance (home: string): Instance | undefined {
   return { url: httpUrl, mqttUrl, call: (method, path, body) => call(new URL(path, httpUrl), method, body) }
 }
 
-async function call (url: URL, method: string, body: { readonly type?: string, readonly text?: string } | undefined): Promise<unknown> {
+/** Calls a path of an api. @throws LinliError with the code and sentence that it answers. */
+export async function call (url: URL, method: string, body: { readonly type?: string, readonly text?: string } | object | undefined): Promise<unknown> {
   const content = body === undefined
     ? {}
-    : typeof body.text === 'string' && typeof body.type === 'string'
+    : 'text' in body && 'type' in body && typeof body.text === 'string' && typeof body.type === 'string'
       ? { headers: { 'content-type': body.type }, body: body.text }
       : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   const response = await fetch(url, { method, ...content })
   const text = await response.text()
   if (!response.ok) {
     const { error } = parseJson(text) as { error?: { code?: string, message?: string } }
-    throw new LinliError(error?.code ?? 'instance_refused', error?.message ?? `${url.href} answers ${response.status}`)
+    throw new LinliError(error?.code ?? 'instance_refused', error?.message ?? `${url.href} answers ${response.status}`, { retryable: response.status >= 500 })
   }
   return response.headers.get('content-type')?.includes('json') ? parseJson(text) : text
 }

@@ -7,6 +7,7 @@ import { demoCatalogue } from '@linli/firmware-sim/demo'
 import { history } from '@linli/firmware-sim/history'
 import { startLiveDistrict, type LiveLog } from '@linli/firmware-sim/live'
 import { demoIncidents, type Incidents } from '@linli/firmware-sim/world'
+import type { BrokerAddress } from '@linli/domain/topics'
 import type { Ledger } from '@linli/store/ledger'
 import { RAW_MEASUREMENTS, type TelemetryStore } from '@linli/store/telemetry'
 
@@ -20,7 +21,7 @@ export interface Demo {
   /** Writes the catalogue at the first start, and what the devices said since yesterday, or since the last run. */
   prepare (): Promise<void>
   /** Lets the devices speak, and fills the rest of the past in the background, newest day first. */
-  start (options: { readonly mqttUrl: string, readonly onLetterDays: () => Promise<void>, readonly onComplete: () => Promise<void> }): Promise<void>
+  start (options: BrokerAddress & { readonly onLetterDays: () => Promise<void>, readonly onComplete: () => Promise<void> }): Promise<void>
   /** Share of the past that is there, 0..1; undefined when all of it is. */
   progress (): number | undefined
   stop (): Promise<void>
@@ -34,8 +35,13 @@ const BEGAN = 'demo.began'
 /** Oldest local date from which on the past is complete. */
 const FILLED_FROM = 'demo.filledFrom'
 
-/** A demo on an open store and ledger. A home with a catalogue that is no demo's stays as it is: see {@link isDemoHome}. */
-export function createDemo ({ store, ledger, clock, log }: { readonly store: TelemetryStore, readonly ledger: Ledger, readonly clock: Clock, readonly log: LiveLog }): Demo {
+/** Where a demo keeps how far it came, and whom it gives its catalogue to. A ledger is one. */
+export interface DemoPlace extends Pick<Ledger, 'setting' | 'setSetting'> {
+  saveCatalogue (catalogue: Catalogue, by: { readonly at: number, readonly by: string }): unknown
+}
+
+/** A demo on an open store. A home with a catalogue that is no demo's stays as it is: see {@link isDemoHome}. */
+export function createDemo ({ store, ledger, clock, log }: { readonly store: TelemetryStore, readonly ledger: DemoPlace, readonly clock: Clock, readonly log: LiveLog }): Demo {
   let stopping = false
   let preparedTo = 0
   let filling = Promise.resolve()
@@ -68,10 +74,10 @@ export function createDemo ({ store, ledger, clock, log }: { readonly store: Tel
   return {
     async prepare () {
       const now = clock.now()
-      if (ledger.setting(BEGAN) === undefined) {
-        ledger.setSetting(BEGAN, String(now))
-        ledger.saveCatalogue(playedCatalogue(), { at: now, by: 'demo' })
-        ledger.setSetting(FILLED_FROM, addDays(localDate(now), -1))
+      if (ledger.setting(BEGAN) === undefined) ledger.setSetting(BEGAN, String(now))
+      if (ledger.setting(FILLED_FROM) === undefined) {
+        await ledger.saveCatalogue(playedCatalogue(), { at: now, by: 'demo' })
+        ledger.setSetting(FILLED_FROM, addDays(localDate(began()), -1))
       }
       // What was already heard is not said again: a device's own newest row decides.
       const heard = await newestByDevice(store)
@@ -81,8 +87,8 @@ export function createDemo ({ store, ledger, clock, log }: { readonly store: Tel
       await write(since, now, point => point.time > (heard.get(point.tags['device']!) ?? -Infinity))
       preparedTo = now
     },
-    async start ({ mqttUrl, onLetterDays, onComplete }) {
-      district = await startLiveDistrict({ url: mqttUrl, catalogue: playedCatalogue(), clock, log, from: preparedTo, incidents: incidents() })
+    async start ({ onLetterDays, onComplete, ...broker }) {
+      district = await startLiveDistrict({ ...broker, catalogue: playedCatalogue(), clock, log, from: preparedTo, incidents: incidents() })
       filling = fillPast(onLetterDays).then(async () => { if (!stopping) await onComplete() })
         // The api ends first, and takes no more work.
         .catch((error: unknown) => { if (!stopping && !hasCode(error, 'api_stopped')) log.warn({ err: error }, 'the past of the demo district could not be filled in; it is tried again at the next start') })

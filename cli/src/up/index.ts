@@ -57,7 +57,7 @@ export async function startAll ({ config, clock, log, demo, sendsLetters = true 
       await api.rollup.runUntilClean()
       await api.letters.catchUp()
     }
-    await district.start({ mqttUrl, onLetterDays: settle, onComplete: settle })
+    await district.start({ ...brokerAt(mqttUrl, config), onLetterDays: settle, onComplete: settle })
   }
   return running(stack.move(), { httpUrl, mqttUrl, home: home.dir })
 }
@@ -110,10 +110,10 @@ function gatewayOptions ({ config, clock, log }: Surroundings): Pick<Parameters<
   }
 }
 
-async function apiOptions (config: Config): Promise<Pick<ApiOptions, 'rawRetentionDays' | 'decoders' | 'letterFrom' | 'mail'>> {
+async function apiOptions (config: Config): Promise<Pick<ApiOptions, 'rawRetentionDays' | 'names' | 'decoders' | 'letterFrom' | 'mail'>> {
   const { rawRetentionDays, letterFrom } = config
   const server = mailServerOf(config)
-  return { rawRetentionDays, decoders: [...(await loadDecoders()).keys()], ...letterFrom === undefined ? {} : { letterFrom }, ...server ? { mail: { server } } : {} }
+  return { rawRetentionDays, names: config.httpNames, decoders: [...(await loadDecoders()).keys()], ...letterFrom === undefined ? {} : { letterFrom }, ...server ? { mail: { server } } : {} }
 }
 
 /** Mounts the console beside the api and listens. */

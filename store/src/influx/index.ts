@@ -18,6 +18,7 @@ const WRITE_TIMEOUT_MS = 30_000
 
 export { inspectInflux, type Finding } from './inspect.ts'
 export type { InfluxOptions } from './options.ts'
+export { issueToken, prepareBuckets, type AdminReach } from './prepare.ts'
 
 // The client writes failures that it also throws to the console.
 setLogger({ error: () => undefined, warn: () => undefined })

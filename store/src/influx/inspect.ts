@@ -3,6 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, systemClock, type Clock } from '
 import { answerFailure, failureOf } from './failures.ts'
 import { name } from './influxql.ts'
 import { Queries } from './queries.ts'
+import { daysOf } from './retention.ts'
 import type { InfluxOptions } from './options.ts'
 
 /** One thing that was looked at, in words, with what to do when it is not well. */
@@ -69,12 +70,6 @@ async function retentionOf (id: BucketId, look: Look): Promise<Finding> {
   if (keptMs >= neededMs) return good(`bucket ${bucket} keeps what it is given ${kept}`)
   const needed = neededMs === Infinity ? 'for ever' : `${neededMs / DAY_MS} days`
   return bad(`bucket ${bucket} keeps what it is given ${kept}, and Linli needs it ${needed}: make its retention longer (influx bucket update --retention ${neededMs === Infinity ? '0' : `${neededMs / DAY_MS}d`})`)
-}
-
-/** The longest that a row of the bucket is kept. */
-function daysOf (id: BucketId, rawRetentionDays: number): number {
-  const entries = Object.entries(MEASUREMENTS) as [MeasurementId, MeasurementSchema][]
-  return Math.max(...entries.flatMap(([measurement, { keep = Infinity }]) => bucketOf(measurement) !== id ? [] : keep === 'raw' ? rawRetentionDays : keep))
 }
 
 /** As InfluxDB 2 tells whoever may read the bucket; undefined where there is no such call. */
