@@ -5,15 +5,12 @@ import { setTimeout } from 'node:timers/promises'
 import type { PipelineCounters, PipelineStatus } from '@linli/domain/pipeline'
 import { addDays, localDate, mondayOf } from '@linli/domain/time'
 import { openInfluxStore } from '@linli/store/influx'
-import mqtt, { type MqttClient } from 'mqtt'
+import type { IClientOptions } from 'mqtt'
 import t, { type Test } from 'tap'
-import { ask, linli, startLinli, until, type Started } from '../cli/test/support/linli.ts'
-import { freePort } from './support/free-port.ts'
-import { startInflux, whyNoInflux } from './support/influx-server.ts'
-import { ProductionBroker, whyNoMosquitto } from './support/mosquitto-server.ts'
+import { ask, linli, until, type Started } from '../cli/test/support/linli.ts'
+import { BUCKETS, connectDevice, installLinli, post, whyNoInstallation, type Installation } from './support/installation.ts'
 
-const missing = whyNoInflux() ?? whyNoMosquitto()
-const BUCKETS = { raw: 'linli_raw', states: 'linli_states', usage: 'linli_usage' }
+const missing = whyNoInstallation()
 const DEVICES = ['heads', 'other']
 /** A certificate of somebody else. */
 const STRANGER = join(import.meta.dirname, 'support/stranger.crt')
@@ -26,51 +23,20 @@ devices:
   - { id: other, kind: environment, source: linli, external: other, placements: [{ space: study, from: 2026-01-01 }] }
 `
 
-/** Everything as in an installation, each part a process of its own. */
 async function install (t: Test) {
-  const dir = t.testdir({ gateway: {}, api: {} })
-  const installation = join(dir, 'installation')
-  t.match(await linli(['init', '--dir', installation, '--host', '127.0.0.1']), { code: 0, stdout: /made secrets\/ca\.crt/ })
-  const passwords = Object.fromEntries(await Promise.all(DEVICES.map(async device => [device, /password (\S+)/.exec((await linli(['account', device, '--dir', installation])).stdout)![1]!])))
-  const broker = new ProductionBroker({ installation, port: await freePort() })
-  await broker.start()
-  t.teardown(() => broker.stop())
-  const influx = await startInflux()
-  t.teardown(() => influx.stop())
-  await influx.makeBucket(BUCKETS.raw, 90)
-  await influx.makeBucket(BUCKETS.states, 400)
-  await influx.makeBucket(BUCKETS.usage)
-  const secret = (name: string) => join(installation, 'secrets', name)
-  const common = { LINLI_MQTT_URL: broker.url, LINLI_MQTT_CA_FILE: secret('ca.crt'), LINLI_STORE: 'influx', LINLI_INFLUX_URL: influx.url, LINLI_INFLUX_TOKEN: influx.token }
-  const startGateway = (port = '0') => startLinli(t, ['gateway'], { home: join(dir, 'gateway'), ...common, LINLI_MQTT_USERNAME: 'linli-gateway', LINLI_MQTT_PASSWORD_FILE: secret('mqtt_gateway_password'), LINLI_GATEWAY_PORT: port })
-  const startApi = (gatewayUrl: string) => startLinli(t, ['api'], { home: join(dir, 'api'), ...common, LINLI_MQTT_USERNAME: 'linli-api', LINLI_MQTT_PASSWORD_FILE: secret('mqtt_api_password'), LINLI_GATEWAY_URL: gatewayUrl })
-  const gateway = await startGateway()
-  const api = await startApi(gateway.url)
+  const installed = await installLinli(t, { devices: DEVICES, countsDenied: true })
+  const gateway = await installed.startGateway()
+  const api = await installed.startApi(gateway.url)
   await post(api, '/api/v1/catalogue?file=test', { 'content-type': 'application/yaml' }, CATALOGUE)
-  return { dir, broker, influx, common, ca: readFileSync(secret('ca.crt')), passwords, gateway, api, startGateway, startApi }
-}
-
-async function post (instance: Started, path: string, headers: Record<string, string>, body: string): Promise<Response> {
-  const response = await fetch(new URL(path, instance.url), { method: 'POST', headers, body })
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-  return response
-}
-
-type Installed = Awaited<ReturnType<typeof install>>
-
-function device (t: Test, { broker, ca, passwords }: Pick<Installed, 'broker' | 'ca' | 'passwords'>, name: string, options: mqtt.IClientOptions = {}): MqttClient {
-  const client = mqtt.connect(broker.url, { clientId: `device-${name}-${process.hrtime.bigint()}`, username: name, password: passwords[name]!, ca, reconnectPeriod: 200, ...options })
-  client.on('error', () => undefined)
-  t.teardown(() => client.endAsync(true))
-  return client
+  return { ...installed, gateway, api }
 }
 
 const counters = (api: Started) => ask<PipelineCounters>(api, '/api/v1/pipeline')
 const topicOf = (name: string) => `linli/v1/lane/${name}/telemetry`
 
 /** How a broker answers somebody who wants to connect. */
-async function attempt (t: Test, installed: Pick<Installed, 'broker' | 'ca' | 'passwords'>, options: mqtt.IClientOptions): Promise<string> {
-  const client = device(t, installed, 'heads', { reconnectPeriod: 0, ...options })
+async function attempt (t: Test, installed: Installation, options: IClientOptions): Promise<string> {
+  const client = connectDevice(t, installed, 'heads', { reconnectPeriod: 0, ...options })
   return await new Promise(resolve => {
     client.once('connect', () => { resolve('connected') })
     client.once('error', error => { resolve(error.message) })
@@ -94,17 +60,22 @@ t.test('an installation on Mosquitto and InfluxDB', { skip: missing ?? false, ti
     const turnedAway = async () => (await ask<PipelineStatus>(api, '/api/v1/pipeline')).sources[0]!.turnedAway
     await until(turnedAway, ({ count }) => count >= 4)
     t.match(await (await fetch(new URL('/pipeline', api.url))).text(), /拒绝了 \d+ 次/, 'and people see it')
-    const heads = device(t, installed, 'heads')
+    const before = (await turnedAway()).count
+    const heads = connectDevice(t, installed, 'heads')
     await heads.publishAsync(topicOf('other'), '{"co2":9999}', { qos: 1 })
     await heads.publishAsync('linli/v1/catalogue', '{}', { qos: 1, retain: true })
     await heads.publishAsync(topicOf('heads'), '{"count":3}', { qos: 1 })
     await until(() => counters(api), ({ received, pending }) => received >= 1 && pending === 0)
     t.match(await counters(api), { received: 1, stored: 1, quarantined: 0 }, 'what it says in another\'s name arrives nowhere')
     t.equal((await ask<{ spaces: unknown[] }>(api, '/api/v1/catalogue')).spaces.length, 1)
+    const told = connectDevice(t, installed, 'heads', { protocolVersion: 5 })
+    await t.rejects(told.publishAsync(topicOf('other'), '{"co2":9999}', { qos: 1 }), { code: 0x87 }, 'a device that speaks MQTT 5 is told (Not authorized)')
+    await until(turnedAway, ({ count, last }) => count >= before + 3 && last?.reason === 'topic_not_allowed')
+    t.match(await (await fetch(new URL('/pipeline', api.url))).text(), /发布了不属于它的主题/, 'and people see each of them')
   })
 
   await t.test('database, gateway and api are killed and the broker restarted, in full flow: nothing acknowledged is lost, and states are right again', async t => {
-    const heads = device(t, installed, 'heads')
+    const heads = connectDevice(t, installed, 'heads')
     const acknowledged = new Set<number>()
     const base = Date.now() - 3_600_000
     let number = 0

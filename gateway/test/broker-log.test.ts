@@ -1,5 +1,5 @@
 import t from 'tap'
-import { turnedAwayIn } from '../src/sources/broker-log.ts'
+import { isDeniedPublish, turnedAwayIn } from '../src/sources/broker-log.ts'
 
 // Lines of Mosquitto 2.0.11.
 const LINES = [
@@ -13,4 +13,10 @@ const LINES = [
 
 t.test('the broker\'s log tells who was turned away, and not who left', async t => {
   for (const [line, reason] of LINES) t.equal(turnedAwayIn(line), reason, line)
+})
+
+t.test('a denied message is told by a line of its own, and not by what a device writes', async t => {
+  t.ok(isDeniedPublish('1795933394: Denied PUBLISH from dev1 (d0, q1, r0, m1, \'linli/v1/lane/other/telemetry\', ... (12 bytes))'))
+  t.ok(isDeniedPublish('2026-11-29T06:31:00: Denied PUBLISH from dev1 (d0, q1, r0, m1, \'a\', ... (12 bytes))'))
+  t.notOk(isDeniedPublish('1795933394: Received PUBLISH from dev1 (d0, q1, r0, m1, \'a: Denied PUBLISH from b\', ... (12 bytes))'))
 })

@@ -17,12 +17,15 @@ export function whyNoMosquitto (): string | undefined {
 export class ProductionBroker {
   readonly #port: number
   readonly #file: string
+  /** Where it writes its log, of every message, when it is told to. */
+  readonly logFile: string
   #child: ChildProcess | undefined
   #log = ''
 
-  constructor ({ installation, port }: { readonly installation: string, readonly port: number }) {
+  constructor ({ installation, port, logsEverything }: { readonly installation: string, readonly port: number, readonly logsEverything: boolean }) {
     this.#port = port
     this.#file = join(installation, 'mosquitto.conf')
+    this.logFile = join(installation, 'mosquitto.log')
     const data = join(installation, 'data')
     mkdirSync(data, { recursive: true })
     const places: Readonly<Record<string, string>> = {
@@ -31,7 +34,7 @@ export class ProductionBroker {
     let text = readFileSync(CONFIGURATION, 'utf8').replace('listener 8883', `listener ${port} 127.0.0.1`).replace('/mosquitto/data/', `${data}/`)
     for (const [inside, name] of Object.entries(places)) text = text.replace(inside, join(installation, 'secrets', name))
     // Its own user could not read what lies below a test's folder.
-    writeFileSync(this.#file, `${text}\nuser root\n`)
+    writeFileSync(this.#file, `${text}\nuser root\n${logsEverything ? `log_dest file ${this.logFile}\nlog_type debug\n` : ''}`)
   }
 
   get url (): string { return `mqtts://127.0.0.1:${this.#port}` }
@@ -53,10 +56,15 @@ export class ProductionBroker {
   reload (): void { this.#child?.kill('SIGHUP') }
 
   /** Ends it as a service is ended: it writes down what waits. */
-  async stop (): Promise<void> {
+  stop (): Promise<void> { return this.#end('SIGTERM') }
+
+  /** Kills it (`kill -9`): what has waited since its last save is lost. */
+  kill (): Promise<void> { return this.#end('SIGKILL') }
+
+  async #end (signal: NodeJS.Signals): Promise<void> {
     if (!this.#child || this.#child.exitCode !== null || this.#child.signalCode !== null) return
     const gone = once(this.#child, 'exit')
-    this.#child.kill('SIGTERM')
+    this.#child.kill(signal)
     await gone
   }
 }

@@ -8,7 +8,7 @@ import { nextSignal } from './signal.ts'
 import { BROKER_SETTINGS, MAIL_SETTINGS, settingsOf, STORE_SETTINGS, withSettings } from './settings.ts'
 
 const COMMON: readonly Setting[] = ['home', ...STORE_SETTINGS, 'rawRetentionDays', 'logLevel']
-const BROKER: readonly Setting[] = ['mqttPort', 'mqttHost', ...BROKER_SETTINGS]
+const BROKER: readonly Setting[] = ['mqttPort', 'mqttHost', ...BROKER_SETTINGS, 'mqttLogFile']
 
 /** `linli up`: everything in one process. */
 export function upCommand (): Command {

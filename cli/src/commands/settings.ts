@@ -13,6 +13,7 @@ const HELP: Readonly<Record<Setting, string>> = {
   mqttUsername: 'user name at your own broker',
   mqttPassword: 'password at your own broker (better in the environment)',
   mqttCaFile: 'certificate that vouches for your own broker',
+  mqttLogFile: 'log of your own Mosquitto with its debug lines, to count what it denies',
   gatewayPort: 'port of "linli gateway"; 0 = any free one',
   gatewayHost: 'address "linli gateway" listens on',
   gatewayUrl: 'where "linli api" finds the gateway',

@@ -39,6 +39,8 @@ export const Config = z.object({
   mqttPassword: z.string().min(1).optional(),
   /** PEM file with the certificate of who vouches for the broker, where the machine does not trust it anyway. */
   mqttCaFile: z.string().min(1).optional(),
+  /** Log of a Mosquitto of one's own with its debug lines: what devices publish on topics that are not theirs is counted from it. */
+  mqttLogFile: z.string().min(1).optional(),
   /** Where `linli gateway` answers, and where `linli api` finds it. 0 = any free port. */
   gatewayPort: Port.default(8081),
   gatewayHost: z.string().min(1).default('127.0.0.1'),
@@ -71,7 +73,7 @@ export type Setting = keyof Config
 /** Variable of each setting. */
 export const VARIABLES = {
   home: 'LINLI_HOME', httpPort: 'LINLI_HTTP_PORT', httpHost: 'LINLI_HTTP_HOST', httpNames: 'LINLI_HTTP_NAMES', mqttPort: 'LINLI_MQTT_PORT', mqttHost: 'LINLI_MQTT_HOST', mqttUrl: 'LINLI_MQTT_URL',
-  mqttUsername: 'LINLI_MQTT_USERNAME', mqttPassword: 'LINLI_MQTT_PASSWORD', mqttCaFile: 'LINLI_MQTT_CA_FILE',
+  mqttUsername: 'LINLI_MQTT_USERNAME', mqttPassword: 'LINLI_MQTT_PASSWORD', mqttCaFile: 'LINLI_MQTT_CA_FILE', mqttLogFile: 'LINLI_MQTT_LOG_FILE',
   gatewayPort: 'LINLI_GATEWAY_PORT', gatewayHost: 'LINLI_GATEWAY_HOST', gatewayUrl: 'LINLI_GATEWAY_URL', apiUrl: 'LINLI_API_URL',
   store: 'LINLI_STORE', influxUrl: 'LINLI_INFLUX_URL', influxOrg: 'LINLI_INFLUX_ORG', influxToken: 'LINLI_INFLUX_TOKEN', influxBucketPrefix: 'LINLI_INFLUX_BUCKET_PREFIX',
   smtpUrl: 'LINLI_SMTP_URL', smtpUsername: 'LINLI_SMTP_USERNAME', smtpPassword: 'LINLI_SMTP_PASSWORD', smtpCaFile: 'LINLI_SMTP_CA_FILE', letterFrom: 'LINLI_LETTER_FROM',

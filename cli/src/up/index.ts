@@ -106,7 +106,7 @@ function gatewayOptions ({ config, clock, log }: Surroundings): Pick<Parameters<
     clock, log: log.child({ room: 'gateway' }), rawRetentionDays: config.rawRetentionDays,
     mqtt: config.mqttUrl === undefined
       ? { kind: 'embedded', host: config.mqttHost, port: config.mqttPort }
-      : { kind: 'external', ...brokerAt(config.mqttUrl, config) }
+      : { kind: 'external', ...brokerAt(config.mqttUrl, config), ...(config.mqttLogFile === undefined ? {} : { logFile: config.mqttLogFile }) }
   }
 }
 

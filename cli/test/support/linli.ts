@@ -24,22 +24,32 @@ export async function linli (args: readonly string[], environment: Readonly<Reco
 
 export interface Started { readonly child: ChildProcess, readonly url: string, readonly mqttUrl: string, readonly home: string }
 
-/** Starts a service on free ports and waits for its ready line; it is killed after the test. */
-export async function startLinli (t: Test, args: readonly string[], { home = t.testdir(), ...environment }: Readonly<Record<string, string>> & { readonly home?: string } = {}): Promise<Started> {
-  const child = spawn(process.execPath, [BIN, ...args], {
-    env: { ...process.env, LINLI_HOME: home, LINLI_HTTP_PORT: '0', LINLI_MQTT_PORT: '0', LINLI_GATEWAY_PORT: '0', LINLI_MQTT_HOST: '127.0.0.1', ...environment },
-    stdio: ['ignore', 'pipe', 'inherit']
-  })
-  t.teardown(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-  })
+/** Starts a command that goes on, and waits for a line that tells that it is ready; it is killed after the test. */
+export async function startCommand (t: Test, args: readonly string[], { environment, ready }: { readonly environment: Readonly<Record<string, string>>, readonly ready: RegExp }): Promise<{ readonly child: ChildProcess, readonly told: RegExpExecArray }> {
+  const child = spawn(process.execPath, [BIN, ...args], { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] })
+  t.teardown(() => killed(child))
   for await (const line of createInterface({ input: child.stdout })) {
-    const [, url, mqttUrl] = /Linli is ready: (\S+) · MQTT (\S+) ·/.exec(line) ?? []
-    if (url !== undefined && mqttUrl !== undefined) return { child, url, mqttUrl, home }
+    const told = ready.exec(line)
+    if (told) return { child, told }
   }
   throw new Error(`linli ${args.join(' ')} ended without being ready`)
+}
+
+/** Kills a process (`kill -9`) and waits until it is gone. */
+export async function killed (child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGKILL')
+  await gone
+}
+
+/** Starts a service on free ports and waits for its ready line; it is killed after the test. */
+export async function startLinli (t: Test, args: readonly string[], { home = t.testdir(), ...environment }: Readonly<Record<string, string>> & { readonly home?: string } = {}): Promise<Started> {
+  const { child, told } = await startCommand(t, args, {
+    environment: { LINLI_HOME: home, LINLI_HTTP_PORT: '0', LINLI_MQTT_PORT: '0', LINLI_GATEWAY_PORT: '0', LINLI_MQTT_HOST: '127.0.0.1', ...environment },
+    ready: /Linli is ready: (\S+) · MQTT (\S+) ·/
+  })
+  return { child, url: told[1]!, mqttUrl: told[2]!, home }
 }
 
 /** JSON of the running instance. */

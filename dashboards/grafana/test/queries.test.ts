@@ -1,19 +1,15 @@
 import type { Point } from '@linli/domain/telemetry'
-import { addDays, DAY_MS, HOUR_MS, localDate, MINUTE_MS, startOfLocalDay } from '@linli/domain/time'
+import { addDays, DAY_MS, localDate, MINUTE_MS, startOfLocalDay } from '@linli/domain/time'
 import { addParts, figuresOf, groupFigures, type UsageParts } from '@linli/domain/usage'
 import t, { type Test } from 'tap'
 import { startInflux, whyNoInflux, type InfluxServer } from '../../../test/support/influx-server.ts'
-import { BOARDS, buildBoard } from '../src/index.ts'
-import { LANGUAGES } from '../src/languages.ts'
-import { ask, interpolate, questionsOf, type Choice, type Field, type Question } from './support/grafana.ts'
+import { ask, questionsOf, type Choice, type Field, type Question } from './support/grafana.ts'
 import { CATALOGUE, DATABASES, daysBefore, evaluationOf, INDEX, pointsUntil, write } from './support/district.ts'
+import { ALL, openBoards, put } from './support/opened.ts'
 
 const why = whyNoInflux()
 const skip = why === undefined ? {} : { skip: why }
 if (why !== undefined) console.error(`the boards' queries are NOT tested: ${why}`)
-
-const ALL: Choice = { site: 'all', space: 'all' }
-const SPANS: Readonly<Record<string, number>> = { 'now/d': DAY_MS, 'now-24h': DAY_MS, 'now-6h': 6 * HOUR_MS, 'now-7d': 7 * DAY_MS, 'now-7d/d': 7 * DAY_MS, 'now-30d/d': 30 * DAY_MS, 'now-12M/M': 365 * DAY_MS }
 
 async function start (t: Test): Promise<InfluxServer> {
   const server = await startInflux()
@@ -22,13 +18,7 @@ async function start (t: Test): Promise<InfluxServer> {
   return server
 }
 
-/** Boards in both languages, with the span they open with. */
-const OPENED = BOARDS.flatMap(board => LANGUAGES.map(language => ({ board: buildBoard(board, language), choice: board.choice === 'one' ? { site: ['lane'], space: ['gallery'] } : ALL, span: SPANS[board.range[0]]! })))
-
-function put (question: Question, { now, span, choice }: { readonly now: number, readonly span: number, readonly choice: Choice }) {
-  const query = interpolate(question.target.query, { from: now - span, to: now, interval: question.interval, choice })
-  return { ...question.target, query }
-}
+const OPENED = openBoards({ site: ['lane'], space: ['gallery'] })
 
 t.test('no query fails where nothing was ever written', skip, async t => {
   const server = await start(t)

@@ -13,7 +13,7 @@ export interface PipelineCounters extends Readonly<Record<Outcome, number>> {
 
 export type PipelineCondition = 'running' | 'store_unavailable' | 'disk_full' | 'stopped'
 
-/** Why a broker turns somebody away: no right name and password, no TLS that both agree on, a topic that only Linli publishes. */
+/** Why a broker turns somebody away: no right name and password, no TLS that both agree on, a topic that only Linli or another device publishes. */
 export const TURNED_AWAY_REASONS = ['not_authorised', 'tls', 'topic_not_allowed'] as const
 export type TurnedAwayReason = (typeof TURNED_AWAY_REASONS)[number]
 

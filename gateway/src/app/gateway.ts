@@ -20,7 +20,7 @@ import { buildRoutes } from './routes.ts'
 
 export type MqttChoice =
   | { readonly kind: 'embedded', readonly host: string, readonly port: number }
-  | { readonly kind: 'external' } & BrokerAddress
+  | { readonly kind: 'external', readonly logFile?: string } & BrokerAddress
 
 export interface GatewayOptions {
   readonly store: TelemetryStore

@@ -12,3 +12,9 @@ export function turnedAwayIn (line: string): TurnedAwayReason | undefined {
   // An end of file is a device that fell silent in the middle, which is nobody's refusal.
   return /SSL routines::(?!unexpected eof)/.test(line) ? 'tls' : undefined
 }
+
+/** Whether a line of Mosquitto's log file tells that a message on a topic was refused. Such lines have the level debug, which Mosquitto never publishes. */
+export function isDeniedPublish (line: string): boolean {
+  // From the line's beginning: what follows holds the client's own words.
+  return /^(\S+: )?Denied PUBLISH from /.test(line)
+}

@@ -5,13 +5,16 @@ import type { Clock } from '@linli/domain/time'
 import type { BrokerAddress } from '@linli/domain/topics'
 import type { Logger } from 'pino'
 import { connectBroker } from '../bus/index.ts'
-import { BROKER_LOG, BROKER_LOG_FILTERS, turnedAwayIn } from './broker-log.ts'
+import { BROKER_LOG, BROKER_LOG_FILTERS, isDeniedPublish, turnedAwayIn } from './broker-log.ts'
 import { ConnectionLog } from './connection-log.ts'
 import type { Accept, MessageSource } from './contract.ts'
+import { LogFile } from './log-file.ts'
 
 export interface ExternalBrokerOptions extends BrokerAddress {
   /** Stays the same over restarts, so that the broker keeps what arrives meanwhile. */
   readonly clientId: string
+  /** Where the broker writes its log with what it denies, if it is a file that can be read here. */
+  readonly logFile?: string
   readonly clock: Clock
   readonly log: Pick<Logger, 'warn' | 'info'>
   /** Topic filters to read, and the source that a topic belongs to. */
@@ -31,6 +34,7 @@ export class ExternalBroker implements MessageSource {
   readonly #connection: ConnectionLog
   readonly #stopping = new AbortController()
   #client: MqttClient | undefined
+  #logFile: LogFile | undefined
   #subscribed: readonly string[] = []
 
   constructor (options: ExternalBrokerOptions) {
@@ -51,6 +55,7 @@ export class ExternalBroker implements MessageSource {
     } catch (error) {
       throw new LinliError('broker_unreachable', `the broker at ${this.#options.url} takes no subscription (${(error as Error).message}); may this user read the topics of the devices?`, { retryable: true, cause: error })
     }
+    await this.#followLog()
   }
 
   /** Subscribes to what the catalogue now names, and no longer to what it does not. */
@@ -70,6 +75,7 @@ export class ExternalBroker implements MessageSource {
 
   async stop (): Promise<void> {
     this.#stopping.abort()
+    await this.#logFile?.stop()
     await this.#client?.endAsync(true)
     this.#client = undefined
     this.#connected(false)
@@ -118,6 +124,13 @@ export class ExternalBroker implements MessageSource {
         await setTimeout(RETRY_MS, undefined, { signal: this.#stopping.signal })
       }
     }
+  }
+
+  async #followLog (): Promise<void> {
+    const { logFile: file, log } = this.#options
+    if (file === undefined) return
+    this.#logFile = new LogFile({ file, log, onLine: line => { if (isDeniedPublish(line)) this.#connection.turnAway('topic_not_allowed') } })
+    await this.#logFile.start()
   }
 
   #connected (connected: boolean): void {

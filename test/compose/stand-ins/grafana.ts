@@ -28,7 +28,7 @@ async function ask (source: Source, q: string): Promise<unknown> {
 async function answer (path: string): Promise<unknown> {
   if (path === '/api/health') return { database: 'ok' }
   if (path === '/api/search') return boards().map(({ uid, title }) => ({ uid, title }))
-  if (path === '/stand-in/states') return ask(yamlIn('datasources').flatMap(({ datasources }) => datasources as Source[])[0]!, 'SELECT COUNT(state) FROM space_state')
+  if (path === '/stand-in/states') return ask(yamlIn('datasources').flatMap(({ datasources }) => datasources as Source[])[0]!, 'SELECT COUNT(status) FROM space_state')
   if (path === '/stand-in/write') {
     const source = yamlIn('datasources').flatMap(({ datasources }) => datasources as Source[])[0]!
     return { status: (await fetch(`${source.url}/api/v2/write?bucket=linli_states&org=linli&precision=ms`, { method: 'POST', headers: { authorization: source.secureJsonData.httpHeaderValue1 }, body: 'x,site=a y=1 1' })).status }

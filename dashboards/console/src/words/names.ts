@@ -31,7 +31,7 @@ export const REFUSAL_NAMES: Readonly<Record<FieldRefusal['reason'], Text>> = {
 }
 
 export const TURNED_AWAY_NAMES: Readonly<Record<TurnedAwayReason, Text>> = {
-  not_authorised: { zh: '用户名或密码不对', en: 'wrong name or password' }, tls: { zh: '证书不被信任，或没有用 TLS', en: 'a certificate is not trusted, or no TLS was spoken' }, topic_not_allowed: { zh: '发布了只有邻里能发的主题', en: 'published what only Linli may' }
+  not_authorised: { zh: '用户名或密码不对', en: 'wrong name or password' }, tls: { zh: '证书不被信任，或没有用 TLS', en: 'a certificate is not trusted, or no TLS was spoken' }, topic_not_allowed: { zh: '发布了不属于它的主题', en: 'published on a topic that is not its own' }
 }
 
 /** Alert rules: what is the matter, and what stands behind it. `{value}`, `{limit}`, `{unit}`, `{device}` are filled in. */
