@@ -24,8 +24,9 @@ t.test('a file gives settings that variables and flags override, and its faults 
 })
 
 t.test('a password is never printed', async t => {
-  t.throws(() => readConfig({}, { LINLI_MQTT_PASSWORD: '', LINLI_MQTT_URL: 'http://x' }), {
-    message: /LINLI_MQTT_URL="http:\/\/x": write an address like mqtt:[\s\S]*LINLI_MQTT_PASSWORD=…/
+  const dir = t.testdir({ 'linli.yaml': 'mqttPassword: [a-secret]\n' })
+  t.throws(() => readConfig({}, { LINLI_CONFIG: `${dir}/linli.yaml`, LINLI_MQTT_URL: 'http://x' }), {
+    message: /^(?!.*a-secret)[\s\S]*LINLI_MQTT_URL="http:\/\/x": write an address like mqtt:[\s\S]*mqttPassword=…/
   })
 })
 
@@ -34,6 +35,16 @@ t.test('a secret may lie in a file, whose end of line is not part of it', async 
   t.match(readConfig({}, { LINLI_STORE: 'influx', LINLI_INFLUX_URL: 'http://influxdb:8086', LINLI_INFLUX_TOKEN_FILE: `${dir}/token` }), { influxToken: 'a-token', influxOrg: 'linli' })
   t.throws(() => readConfig({}, { LINLI_INFLUX_TOKEN_FILE: `${dir}/none` }), { message: /LINLI_INFLUX_TOKEN_FILE=.*none/ })
   t.throws(() => readConfig({}, { LINLI_INFLUX_TOKEN_FILE: `${dir}/token`, LINLI_INFLUX_TOKEN: 'another' }), { message: /one of the two/ })
+})
+
+t.test('what is empty is not set', async t => {
+  const { smtpUrl, mqttPassword, httpPort } = readConfig({}, { LINLI_SMTP_URL: '', LINLI_MQTT_PASSWORD: '', LINLI_MQTT_PASSWORD_FILE: '', LINLI_HTTP_PORT: '' })
+  t.same([smtpUrl, mqttPassword, httpPort], [undefined, undefined, 8080])
+})
+
+t.test('names of the console are host names', async t => {
+  t.same(readConfig({}, { LINLI_HTTP_NAMES: 'api, Console.example.org' }).httpNames, ['api', 'console.example.org'])
+  t.throws(() => readConfig({}, { LINLI_HTTP_NAMES: 'http://api:8080' }), { message: /LINLI_HTTP_NAMES=.*write host names/ })
 })
 
 t.test('a store that is chosen but not reachable is a problem of the configuration', async t => {

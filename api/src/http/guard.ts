@@ -12,7 +12,7 @@ export function guardNames (app: FastifyInstance, names: readonly string[] = [])
   app.addHook('onRequest', (request, _reply, done) => {
     const name = (request.headers.host ?? '').replace(/:\d+$/, '')
     if (!LOOPBACK.test(name) && !names.includes(name.toLowerCase())) {
-      done(new LinliError('host_not_allowed', `this server answers to ${['127.0.0.1', 'localhost', ...names].join(', ')}, not to "${(request.headers.host ?? '').slice(0, 100)}" (LINLI_HTTP_NAMES)`))
+      done(new LinliError('host_not_allowed', `this server answers to ${[...new Set(['127.0.0.1', 'localhost', ...names])].join(', ')}, not to "${(request.headers.host ?? '').slice(0, 100)}" (LINLI_HTTP_NAMES)`))
     } else if (!SAFE_METHODS.has(request.method) && isForeign(request)) {
       done(new LinliError('origin_not_allowed', 'a page of another site may not change anything here'))
     } else done()

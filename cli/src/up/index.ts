@@ -136,7 +136,9 @@ async function serve (stack: AsyncDisposableStack, { api, config: { httpHost: ho
 function urlOf (app: FastifyInstance): string {
   const address = app.server.address()
   if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port')
-  return `http://${address.address}:${address.port}/`
+  // Whoever listens on every address is reached by this machine's own.
+  const host = ['0.0.0.0', '::'].includes(address.address) ? LOOPBACK : address.address
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}/`
 }
 
 function running (stack: AsyncDisposableStack, reach: Omit<Running, 'stop'>): Running {
