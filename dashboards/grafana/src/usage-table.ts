@@ -1,6 +1,6 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { HOUR_MS } from '@linli/domain/time'
-import { field, from, PLACE, RATIOS, spaceShares, spaceSums, table as ask } from './influxql.ts'
+import { field, from, PLACE, RATIOS, spaceShares, spaceSums, staysQuery, table as ask } from './influxql.ts'
 import { spaceLinks } from './links.ts'
 import { table, type Column } from './panels/index.ts'
 import { names } from './pieces.ts'
@@ -25,13 +25,14 @@ export function usageTable (words: Words, { withComfort = false }: { readonly wi
       { name: 'coverage', title: 'coverage', width: 90, unit: 'percent', decimals: 1, scale: { ...COVERAGE_SCALE, steps: COVERAGE_SCALE.steps.map(step => step.colour === 'quiet' ? { ...step, colour: 'text' as const } : step) }, noValue: 'noSensor' },
       { name: 'occupancyClass', title: 'method', width: 90, mappings: methods(words), noValue: 'noSensor' },
       { name: 'visits', title: 'visits', width: 110, unit: 'none', noValue: 'notTold' }, { name: 'peak', title: 'peak', width: 110, unit: 'none', noValue: 'notTold' },
+      { name: 'stay', title: 'stay', width: 110, unit: `suffix:${words('minutes')}`, noValue: 'notTold' },
       { name: 'over', title: 'overTime', width: 110, ...hours, noValue: 'notTold' }, ...comfort, { name: 'open', title: 'openTime', width: 110, ...hours }
     ],
     queries: [
       ask(`SELECT ${names(words)}, ${sum('openMs')} / ${HOUR_MS} AS "open" FROM ${from('usage_daily')} WHERE ${PLACE} AND "openMs" > 0 AND $timeFilter GROUP BY "site", "space"`),
       ask(`SELECT last("occupancyClass") AS "occupancyClass", 100 * ${sum('validMs')} / ${sum('openMs')} AS "coverage" FROM ${from('usage_daily')} WHERE ${PLACE} AND "occupancyClass" =~ /./ AND "openMs" > 0 AND $timeFilter GROUP BY "site", "space"`),
       spaceShares('utilisation', RATIOS.utilisation), spaceShares('frequency', RATIOS.frequency), spaceSums({ over: `${sum('overMs')} / ${HOUR_MS}` }, RATIOS.utilisation, { as: 'peak', of: 'peakMean' }),
-      spaceSums({ visits: sum('visits') }, { known: [['visitsKnownMs', 'openMs']], where: '"visitsClass" =~ /./' }), ...(withComfort ? [spaceShares('co2', RATIOS.co2)] : [])
+      spaceSums({ visits: sum('visits') }, { known: [['visitsKnownMs', 'openMs']], where: '"visitsClass" =~ /./' }), staysQuery(), ...(withComfort ? [spaceShares('co2', RATIOS.co2)] : [])
     ]
   })
 }

@@ -2,9 +2,9 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { defineBoard } from '../board.ts'
 import { COLOURS } from '../colours.ts'
 import { Grid } from '../grid.ts'
-import { COUNTED, field, from, NOW, PLACE, series, sumOfSpaces, type Query } from '../influxql.ts'
+import { COUNTED, COUNTED_DAYS, field, from, NOW, peopleWeekAgoQuery, PLACE, series, sumOfSpaces, type Query } from '../influxql.ts'
 import { boardLink, spaceLinks } from '../links.ts'
-import { BY_NAME, lineIn, lines, stat, table, timeline } from '../panels/index.ts'
+import { BY_NAME, DASHED, lineIn, lines, stat, table, timeline } from '../panels/index.ts'
 import { AGE, alertsTile, bySpace, countTile, eventsTable, gapTile, PHASE_STATES, spacesNow, statusWords } from '../pieces.ts'
 import { anyIs, CO2_SCALE, LOAD_SCALE } from '../thresholds.ts'
 import type { Words } from '../words.ts'
@@ -73,7 +73,7 @@ export function peopleOverTime (words: Words): Query {
 }
 
 function peopleToday (words: Words): Panel {
-  return lines({ words, title: 'peopleToday', about: 'peopleTodayAbout', unit: `suffix:${words('people')}`, min: 0, style: 'steps', interval: '5m', queries: [peopleOverTime(words)] })
+  return lines({ words, title: 'peopleToday', about: 'peopleTodayAbout', unit: `suffix:${words('people')}`, min: 0, style: 'steps', interval: '5m', queries: [peopleOverTime(words), peopleWeekAgoQuery(words('weekAgo'), `${COUNTED_DAYS} AND "nested" = 0`)], overrides: [lineIn(words('weekAgo'), 'unk', DASHED)] })
 }
 
 /** The worst room and the middle one: two lines say more than twenty. */
