@@ -41,10 +41,10 @@ function hoursOf (quarters: readonly UsageQuarter[]) {
 }
 
 /** The same quarters at the same local time of the week that follows. */
-function weekAfter (quarters: readonly UsageQuarter[], { period, visits, visitsKnownMs }: UsageParts) {
+function weekAfter (quarters: readonly UsageQuarter[], { period, visits, visitsKnownMs, openMs: dayOpenMs }: UsageParts) {
   const later = startOfLocalDay(addDays(localDate(period.from), 7)) - period.from
   return quarters.map(({ from, openMs, validMs, mean }) => ({
-    time: from + later, fields: { openMs, validMs, ...(mean === undefined ? {} : { mean }), ...(from === period.from ? { visits, visitsKnownMs } : {}) }
+    time: from + later, fields: { openMs, validMs, ...(mean === undefined ? {} : { mean }), ...(from === period.from ? { visits, visitsKnownMs, dayOpenMs } : {}) }
   }))
 }
 

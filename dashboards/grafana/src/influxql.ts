@@ -98,8 +98,10 @@ type Parts = 'usage_daily' | 'usage_hourly' | 'usage_week_ago'
 
 const days = from('usage_daily')
 const sum = (name: string, measurement: Parts = 'usage_daily') => `sum(${field(measurement, name)})`
-const share = ([part, whole]: readonly [string, string]) => `${sum(part)} / ${sum(whole)}`
-const gates = (known: Ratio['known'], least: number = LEAST_COVERAGE) => ({ columns: known.map((pair, index) => `${share(pair)} AS "c${index}"`).join(', '), hold: known.map((_, index) => `"c${index}" >= ${least}`).join(' AND ') })
+const share = ([part, whole]: readonly [string, string], measurement: Parts = 'usage_daily') => `${sum(part, measurement)} / ${sum(whole, measurement)}`
+const gates = (known: Ratio['known'], { measurement = 'usage_daily', least = LEAST_COVERAGE }: { readonly measurement?: Parts, readonly least?: number } = {}) => ({
+  columns: known.map((pair, index) => `${share(pair, measurement)} AS "c${index}"`).join(', '), hold: known.map((_, index) => `"c${index}" >= ${least}`).join(' AND ')
+})
 
 interface OfGroup {
   /** Sums of one space: `"p"`, and `"w"` where the figure needs it. */
@@ -108,12 +110,9 @@ interface OfGroup {
   readonly figure: string
   readonly known: Ratio['known']
   readonly conditions: string
-  /** One space stands for itself, nested or not. */
-  readonly isOne?: boolean
+  /** Over time, such as `1d`. */
+  readonly every?: string | undefined
 }
-
-/** How a figure is split: over time, such as `1d`, or by tags. */
-interface Split { readonly every?: string | undefined, readonly tags?: readonly string[] }
 
 /**
  * A figure of a group as the domain tells it (domain/usage/group): of the spaces that are known well enough, nested ones left out; and nothing when what is
@@ -121,37 +120,38 @@ interface Split { readonly every?: string | undefined, readonly tags?: readonly 
  *
  * InfluxQL has no condition in a sum: a space counts `floor(c / 0.75)` times, which is 0 below the gate and 1 from it on (c is never above 1).
  */
-function ofGroup ({ parts, figure, known, conditions, isOne = false }: OfGroup, measurement: Parts, { every, tags = [] }: Split = {}): string {
-  const { columns } = gates(known)
+function ofGroup (alias: string, measurement: 'usage_daily' | 'usage_week_ago', { parts, figure, known, conditions, every }: OfGroup): Query {
+  const { columns } = gates(known, { measurement })
   const counts = known.map((_, index) => `floor("c${index}" / ${LEAST_COVERAGE})`).join(' * ')
   const [knownPart, knownWhole] = known[0]!
-  const over = every === undefined ? [] : [`time(${every})`]
-  const groups = tags.map(tag => field(measurement, tag))
-  const by = (dimensions: readonly string[]) => `${dimensions.length === 0 ? '' : ` GROUP BY ${dimensions.join(', ')}`}${every === undefined ? '' : ` fill(none)${zone}`}`
   const spaces = `SELECT ${parts}, ${sum(knownPart, measurement)} AS "k", ${sum(knownWhole, measurement)} AS "o", ${columns} FROM ${from(measurement)}
-    WHERE ${PLACE}${isOne ? '' : ' AND "nested" = 0'} AND ${conditions} AND $timeFilter${by([...over, '"site"', '"space"', ...groups])}`
-  const counted = `SELECT "p" * ${counts} AS "p"${parts.includes('AS "w"') ? `, "w" * ${counts} AS "w"` : ''}, "k" * ${counts} AS "k", "o" FROM (${spaces})${groups.length === 0 ? '' : ` GROUP BY "site", "space", ${groups.join(', ')}`}`
-  return `SELECT "f" FROM (SELECT ${figure} AS "f", sum("k") / sum("o") AS "g" FROM (${counted})${every === undefined ? '' : ' WHERE $timeFilter'}${by([...over, ...groups])}) WHERE "g" >= ${LEAST_COVERAGE}${groups.length === 0 ? '' : ` GROUP BY ${groups.join(', ')}`}`
+    WHERE ${PLACE} AND "nested" = 0 AND ${conditions} AND $timeFilter GROUP BY ${every === undefined ? '' : `time(${every}), `}"site", "space"${every === undefined ? '' : ` fill(none)${zone}`}`
+  const counted = `SELECT "p" * ${counts} AS "p"${parts.includes('AS "w"') ? `, "w" * ${counts} AS "w"` : ''}, "k" * ${counts} AS "k", "o" FROM (${spaces})`
+  const over = every === undefined ? '' : ` WHERE $timeFilter GROUP BY time(${every}) fill(none)${zone}`
+  return series(alias, `SELECT "f" FROM (SELECT ${figure} AS "f", sum("k") / sum("o") AS "g" FROM (${counted})${over}) WHERE "g" >= ${LEAST_COVERAGE}`)
 }
 
 /** A group's share in percent, each space with its weight. */
 export function groupShare (alias: string, { part, whole, known, where, group, weight }: Ratio, every?: string): Query {
   const parts = weight === undefined ? `${sum(part)} AS "p", ${sum(whole)} AS "w"` : `${share([part, whole])} * ${sum(weight)} AS "p", ${sum(weight)} AS "w"`
-  return series(alias, ofGroup({ parts, figure: '100 * sum("p") / sum("w")', known, conditions: `${where} AND ${group}` }, 'usage_daily', { every }))
+  return ofGroup(alias, 'usage_daily', { parts, figure: '100 * sum("p") / sum("w")', known, conditions: `${where} AND ${group}`, every })
 }
 
-/** When in the week the spaces whose people are counted are used, percent of the opening; or one space, however it is known. Columns `weekday`, `hour` and `f`. */
+/**
+ * When in the week the spaces whose people are counted are used, percent of the time that is known; or one space, however it is known. Columns `weekday`, `hour` and `f`.
+ * Times are pooled and divided once: a group of its spaces first takes an InfluxDB of twenty spaces half a minute.
+ */
 export function hoursQuery ({ isOne = false } = {}): Query {
-  const { part, whole, known } = RATIOS.frequency
-  const open = sum('openMs', 'usage_hourly')
-  return table(ofGroup({
-    parts: `${share([part, whole])} * ${open} AS "p", ${open} AS "w"`, figure: '100 * sum("p") / sum("w")', known, conditions: `"openMs" > 0${isOne ? '' : ` AND ${COUNTED_DAYS}`}`, isOne
-  }, 'usage_hourly', { tags: ['weekday', 'hour'] }))
+  const part = (name: string) => sum(name, 'usage_hourly')
+  const chosen = `WHERE ${PLACE}${isOne ? '' : ` AND ${COUNTED_DAYS} AND "nested" = 0`} AND $timeFilter GROUP BY "weekday", "hour"`
+  return table(`SELECT "f" FROM (SELECT 100 * ${part('usedMs')} / ${part('validMs')} AS "f", ${part('validMs')} / ${part('openMs')} AS "g" FROM ${from('usage_hourly')} ${chosen}) WHERE "g" >= ${LEAST_COVERAGE} GROUP BY "weekday", "hour"`)
 }
 
 /** Visits of the spaces that count them; by `every` over time. */
 export function visitsQuery (alias: string, every?: string, measurement: 'usage_daily' | 'usage_week_ago' = 'usage_daily'): Query {
-  return series(alias, ofGroup({ parts: `${sum('visits', measurement)} AS "p"`, figure: 'sum("p")', known: [['visitsKnownMs', 'openMs']], conditions: COUNTED_VISITS }, measurement, { every }))
+  // The visits of a day a week ago stand in one row, and so does the opening they are held against: a span may end within the day.
+  const known = [['visitsKnownMs', measurement === 'usage_daily' ? 'openMs' : 'dayOpenMs']] as const
+  return ofGroup(alias, measurement, { parts: `${sum('visits', measurement)} AS "p"`, figure: 'sum("p")', known, conditions: COUNTED_VISITS, every })
 }
 
 /** People a week before, by quarter-hours; nothing where too little of the group was known then. */
@@ -163,7 +163,7 @@ export function peopleWeekAgoQuery (alias: string, where: string): Query {
 
 /** Hours over capacity of the spaces whose people are counted. */
 export function overTimeQuery (alias: string): Query {
-  return series(alias, ofGroup({ parts: `${sum('overMs')} AS "p"`, figure: `sum("p") / ${HOUR_MS}`, known: [OPEN_TIME], conditions: `"capacityMs" > 0 AND ${COUNTED_DAYS}` }, 'usage_daily'))
+  return ofGroup(alias, 'usage_daily', { parts: `${sum('overMs')} AS "p"`, figure: `sum("p") / ${HOUR_MS}`, known: [OPEN_TIME], conditions: `"capacityMs" > 0 AND ${COUNTED_DAYS}` })
 }
 
 /** The same of each space by itself, as the column `as` of a table; spaces that are not known well enough are not in it. */
@@ -175,7 +175,7 @@ export function spaceShares (as: string, { part, whole, known, where }: Ratio, {
 
 /** Minutes of a mean stay of each space as the column `stay` (DOMAIN A1): only where people and entries are known nearly all the time, and somebody came. */
 export function staysQuery (): Query {
-  const { columns, hold } = gates([OPEN_TIME, ['visitsKnownMs', 'openMs']], STAY_COVERAGE)
+  const { columns, hold } = gates([OPEN_TIME, ['visitsKnownMs', 'openMs']], { least: STAY_COVERAGE })
   return table(`SELECT "site", "space", "stay" FROM (SELECT ${share(['personAllMs', 'entries'])} / ${MINUTE_MS} AS "stay", ${sum('entries')} AS "n", ${columns} FROM ${days}
     WHERE ${PLACE} AND "occupancyClass" =~ /^(A|C)$/ AND "visitsClass" =~ /./ AND $timeFilter GROUP BY "site", "space") WHERE "n" > 0 AND ${hold}`)
 }

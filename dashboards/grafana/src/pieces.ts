@@ -57,7 +57,7 @@ export function eventsTable (words: Words, { title, about, where, limit, timeWid
     columns: [
       { name: 'Time', title: 'when', width: timeWidth, unit: timeUnit },
       ...withPriority ? [{ name: 'severity', title: 'priority', width: 80, mappings: PRIORITIES(words) } as const] : [],
-      { name: 'what', title: 'what', width: 300, links: [ALERTS] }
+      { name: 'what', title: 'what', width: 150, grows: true, links: [ALERTS] }
     ],
     queries: [ask(`SELECT "${words.language}" AS "what", "severity" FROM ${from('event')} WHERE ${PLACE} AND ${where} AND $timeFilter ORDER BY time DESC LIMIT ${limit}`)]
   })
@@ -89,5 +89,5 @@ export function bySpace (words: Words, name: string, { fn = 'mean', limit }: { r
 
 /** Hours by weekday: when to open, when to clean, when to plan something. */
 export function hoursOfWeek (words: Words, { title, about, isOne = false, timeFrom }: { readonly title: WordKey, readonly about: WordKey, readonly isOne?: boolean, readonly timeFrom?: string }): Panel {
-  return week({ words, title, about, noValue: 'insufficient', unit: 'percent', scale: SHARE_SHADES, value: 'f', queries: [hoursQuery({ isOne })], ...(timeFrom === undefined ? {} : { timeFrom }) })
+  return week({ words, title, about, noValue: 'insufficient', unit: 'none', scale: SHARE_SHADES, value: 'f', queries: [hoursQuery({ isOne })], ...(timeFrom === undefined ? {} : { timeFrom }) })
 }

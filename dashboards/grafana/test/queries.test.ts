@@ -180,11 +180,11 @@ t.test('an hour of the week is the opening in which somebody was there, of the s
     const [days, at, shares] = [column(frame, 'weekday'), column(frame, 'hour'), column(frame, 'f')]
     return (hour: string) => shares.find((_, row) => days[row] === String(weekday(date)) && at[row] === hour)
   }
-  const group = await hours('linli-usage', '一周何时有人用')
+  const group = await hours('linli-usage', '一周何时有人用（%）')
   t.same(['07', '08', '09', '12', '16', '17', '20'].map(group), [undefined, 25, 75, 100, 200 / 3, 0, undefined], 'hall and gallery are used from 9 to 17, the studio from 12 to 14; the dark room counts while it is known, until ten; the classroom lies in the hall')
-  const inside = await hours('linli-space', '近八周何时有人用', { site: ['school'], space: ['class'] })
+  const inside = await hours('linli-space', '近八周何时有人用（%）', { site: ['school'], space: ['class'] })
   t.same(['08', '09', '17'].map(inside), [0, 100, 0], 'a room in a room stands for itself')
-  const blind = await hours('linli-space', '近八周何时有人用', { site: ['lane'], space: ['blind'] })
+  const blind = await hours('linli-space', '近八周何时有人用（%）', { site: ['lane'], space: ['blind'] })
   t.same(['08', '09', '12'].map(blind), [100, 100, undefined], 'what nobody knows has no shade')
 })
 
@@ -196,6 +196,8 @@ t.test('last week stands under this week\'s dates', skip, async t => {
   const one: Choice = { site: ['lane'], space: ['gallery'] }
   const byDay = (await answers(server, { uid: 'linli-usage', title: '每日到访人次', now, span: 12 * DAY_MS, choice: one })).get('上周同日')?.[0]
   t.equal(column(byDay, '上周同日')[column(byDay, 'Time').indexOf(later)], evaluationOf('gallery', localDate(then)).parts.visits)
+  const half = (await answers(server, { uid: 'linli-usage', title: '每日到访人次', now: later + 11 * HOUR_MS, span: 12 * DAY_MS, choice: one })).get('上周同日')?.[0]
+  t.equal(column(half, '上周同日').at(-1), evaluationOf('gallery', localDate(then)).parts.visits, 'a day that is cut by the span is still its day')
   const people = (await answers(server, { uid: 'linli-wall', title: '今天在场人数', now: later + DAY_MS, span: DAY_MS })).get('上周同日')?.[0]
   t.equal(column(people, '上周同日')[column(people, 'Time').indexOf(later + 11 * HOUR_MS)], 10 + 12 + 0, 'hall and gallery at eleven, nobody in the studio, the classroom within the hall')
   const dark = (await answers(server, { uid: 'linli-wall', title: '今天在场人数', now: later + DAY_MS, span: DAY_MS, choice: { site: ['lane'], space: ['gallery', 'blind'] } })).get('上周同日')?.[0]

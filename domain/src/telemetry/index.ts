@@ -80,9 +80,9 @@ export const MEASUREMENTS = {
   usage_hourly: { tags: ['site', 'space', 'weekday', 'hour'], keep: 400, fields: { openMs: 'float', validMs: 'float', usedMs: 'float', personMs: 'float', ...CLASS_FIELDS } },
   /**
    * Quarter-hours of days that are over, written once more under the same weekday and time of the week that follows, for boards, whose language cannot shift time. The visits of
-   * the day stand in its first quarter.
+   * the day, and the opening they belong to, stand in its first quarter.
    */
-  usage_week_ago: { tags: ['site', 'space'], keep: 400, fields: { openMs: 'float', validMs: 'float', mean: 'float', visits: 'float', visitsKnownMs: 'float', ...CLASS_FIELDS } },
+  usage_week_ago: { tags: ['site', 'space'], keep: 400, fields: { openMs: 'float', validMs: 'float', mean: 'float', visits: 'float', visitsKnownMs: 'float', dayOpenMs: 'float', ...CLASS_FIELDS } },
   /** Transitions: alert raised, acknowledged, cleared; text is JSON, `zh` and `en` one sentence each; `space` is '' where the subject lies in none. `tookMs` of what ends a wait: from the raising to here. */
   event: { tags: ['site', 'kind', 'subject'], keep: 400, fields: { text: 'string', severity: 'string', zh: 'string', en: 'string', space: 'string', id: 'string', tookMs: 'float' } },
   /** Platform health, one point a minute: counters since the home was made; `storeUp` is 0 or 1. */

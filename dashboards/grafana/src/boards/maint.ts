@@ -35,7 +35,7 @@ function toVisit (words: Words): Panel {
   const named = (['siteName', 'name', 'deviceName'] as const).map(name => `last(${nameIn(words.language, name)}) AS "${name}"`).join(', ')
   return table({
     words, title: 'toVisit', about: 'toVisitAbout', noValue: 'nothingToVisit', sort: { by: 'siteName', descending: false }, drop: ['Time', 'batteryLow'], hidden: ['site', 'space', 'device'],
-    columns: [{ name: 'siteName', title: 'site', width: 170 }, { name: 'name', title: 'space', width: 170 }, ...deviceColumns(words, { links: [DEVICES], battery: BATTERY_SCALE })],
+    columns: [{ name: 'siteName', title: 'site', width: 140 }, { name: 'name', title: 'space', width: 120 }, ...deviceColumns(words, { links: [DEVICES], battery: BATTERY_SCALE })],
     queries: [ask(`SELECT "site", "space", "device", "siteName", "name", "deviceName", ${columns.map(name => `"${name}"`).join(', ')} FROM (SELECT ${named}, ${lasts([...columns.filter(name => name !== 'age'), 'batteryLow'])}, ${AGE} FROM ${from('device_state')}
       WHERE ${PLACE} AND ${DEVICES_NOW} GROUP BY "site", "space", "device") WHERE "alive" = 0 OR "batteryLow" = 1`)]
   })
@@ -53,10 +53,12 @@ function alertsByDay (words: Words): Panel {
 function response (words: Words): Panel {
   const events = (kind: string) => `FROM ${from('event')} WHERE ${PLACE} AND "kind" = '${kind}' AND $timeFilter`
   const wait = (title: WordKey, kind: string) => series(words(title), `SELECT median(${field('event', 'tookMs')}) / ${MINUTE_MS} ${events(kind)}`)
-  const count = (title: WordKey, kind: string) => series(words(title), `SELECT count(${field('event', 'id')}) ${events(kind)}`)
+  const count = `count(${field('event', 'id')})`
+  // Where alerts were raised, none acknowledged is 0.
+  const acknowledged = `SELECT sum("k") FROM (SELECT ${count} - ${count} AS "k" ${events('alert_raised')}), (SELECT ${count} AS "k" ${events('alert_acknowledged')})`
   return stat({
     words, title: 'response', about: 'responseAbout', noValue: 'noEvents', unit: 'none', several: 'below',
-    queries: [wait('toAcknowledge', 'alert_acknowledged'), wait('toClear', 'alert_cleared'), count('raisedCount', 'alert_raised'), count('acknowledgedCount', 'alert_acknowledged')],
+    queries: [wait('toAcknowledge', 'alert_acknowledged'), wait('toClear', 'alert_cleared'), series(words('raisedCount'), `SELECT ${count} ${events('alert_raised')}`), series(words('acknowledgedCount'), acknowledged)],
     overrides: (['toAcknowledge', 'toClear'] as const).map(name => ({ name: words(name), properties: { unit: `suffix:${words('minutes')}` } }))
   })
 }

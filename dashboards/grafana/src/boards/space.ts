@@ -17,8 +17,10 @@ export default defineBoard({
     .row(8, [24, people(words)])
     .row(5, [24, phaseAndDoors(words)])
     .row(8, [12, co2(words)], [12, climate(words)])
-    .row(8, [12, passages(words)], [12, eventsTable(words, { title: 'events', about: 'eventsAbout', where: '"kind" =~ /^(alert|workorder|renewal)/', limit: 20 })])
-    .row(16, [8, hoursOfWeek(words, { title: 'hoursOfEightWeeks', about: 'hoursOneAbout', isOne: true, timeFrom: WEEKS })], [16, devices(words)]).panels
+    .row(8, [24, passages(words)])
+    .row(16, [10, hoursOfWeek(words, { title: 'hoursOfEightWeeks', about: 'hoursOneAbout', isOne: true, timeFrom: WEEKS })],
+      [14, eventsTable(words, { title: 'events', about: 'eventsAbout', where: '"kind" =~ /^(alert|workorder|renewal)/', limit: 20 })])
+    .row(8, [24, devices(words)]).panels
 })
 
 /** Span of what is told of the hours of the week. */

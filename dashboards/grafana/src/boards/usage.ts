@@ -13,7 +13,7 @@ export default defineBoard({
   panels: words => new Grid()
     .row(4, ...figureTiles(words), [4, overTile(words)], [4, gapTile(words)])
     .row(9, [12, visitsByDay(words)], [12, shareByDay(words, '1d')])
-    .row(16, [8, hoursOfWeek(words, { title: 'hoursOfWeek', about: 'hoursOfWeekAbout' })], [7, utilisationRanking(words)], [9, peaks(words)])
+    .row(16, [10, hoursOfWeek(words, { title: 'hoursOfWeek', about: 'hoursOfWeekAbout' })], [7, utilisationRanking(words)], [7, peaks(words)])
     .row(13, [24, usageTable(words)]).panels
 })
 

@@ -10,6 +10,9 @@ const WEEKDAYS = ['weekday1', 'weekday2', 'weekday3', 'weekday4', 'weekday5', 'w
 /** What Grafana calls the first column of a matrix. */
 const CORNER = String.raw`hour\weekday`
 
+/** Less than this Grafana does not give a column, pixels. */
+const NARROW = 50
+
 export interface Week extends About {
   readonly unit: string
   readonly scale: Scale
@@ -32,7 +35,7 @@ export function week ({ unit, scale, value, timeFrom, words, ...about }: Week): 
     ...about, words, transformations,
     overrides: [
       { name: CORNER, properties: { displayName: words('hour'), 'custom.width': 60, unit: 'suffix: h', 'custom.cellOptions': { type: 'auto' } } },
-      ...WEEKDAYS.map((name, index) => ({ name: String(index + 1), properties: { displayName: words(name), 'custom.width': 60 } }))
+      ...WEEKDAYS.map((name, index) => ({ name: String(index + 1), properties: { displayName: words(name), 'custom.minWidth': NARROW } }))
     ]
   }, { unit, decimals: 0, ...scaleOf(scale), mappings: nothing, custom: { align: 'center', minWidth: 60, filterable: false, cellOptions: { type: 'color-background', mode: 'basic' } } })
   return timeFrom === undefined ? built : { ...built, timeFrom, hideTimeOverride: true }
