@@ -101,7 +101,7 @@ t.test('live states and alerts come over the bus, and an acknowledgement stays t
   t.match((await get('/api/v1/spaces')).json(), { spaces: [{ id: 'study', today: { visits: { value: null, display: { zh: '—', en: '—' } }, coverage: { display: { zh: String, en: String } } } }, { id: 'secret' }] })
   t.match((await post(`/api/v1/alerts/${alert.id}/acknowledge`, { by: 'Li' })).json(), { acknowledgedBy: 'Li' })
   t.match((await post(`/api/v1/alerts/${alert.id}/acknowledge`, { by: 'Wang' })).json(), { acknowledgedBy: 'Li' })
-  t.match(await store.read({ measurement: 'event', from: 0, to: Infinity }), [{ tags: { kind: 'alert_acknowledged' }, fields: { zh: '<b>书房</b> · Li 已确认告警', en: /alert acknowledged by Li/, space: 'study', id: alert.id } }], 'once, as a sentence for boards')
+  t.match(await store.read({ measurement: 'event', from: 0, to: Infinity }), [{ tags: { kind: 'alert_acknowledged' }, fields: { zh: '<b>书房</b> · Li 已确认告警', en: /alert acknowledged by Li/, space: 'study', id: alert.id, tookMs: Number } }], 'once, as a sentence for boards')
   t.equal((await post('/api/v1/alerts/none/acknowledge', { by: 'Li' })).status, 404)
 })
 

@@ -73,6 +73,28 @@ t.test('silence takes from the coverage of the running day, and its end makes it
   t.notOk('co2JudgedMs' in row!.fields, 'no limit, no judgement')
 })
 
+t.test('a day is told by hours of the week, and a week later when it is over', async t => {
+  const store = await open(t)
+  let now = MONDAY + 12 * HOUR_MS
+  const rollup = rollupOver(store, { now: () => now })
+  await save(store, heads(MONDAY, MONDAY + DAY_MS))
+  await rollup.runUntilClean()
+  const rows = async (measurement: 'usage_hourly' | 'usage_week_ago', from: number) => await store.read({ measurement, from, to: from + DAY_MS, tags: { space: ['study'] } })
+  t.same(await rows('usage_week_ago', MONDAY + 7 * DAY_MS), [], 'what is not over is no yardstick')
+  now = MONDAY + 2 * DAY_MS
+  await rollup.runUntilClean()
+  const hours = await rows('usage_hourly', MONDAY)
+  t.equal(hours.length, 24, 'hours without opening are zeros: those of a changed timetable must not stay')
+  t.match(hours.filter(({ tags }) => ['08', '09', '17', '18'].includes(tags['hour']!)).map(({ tags, fields }) => [tags['weekday'], fields['openMs'], fields['usedMs'], fields['personMs']]), [
+    ['1', 0, 0, 0], ['1', HOUR_MS, HOUR_MS, 5 * HOUR_MS], ['1', HOUR_MS, HOUR_MS, 5 * HOUR_MS], ['1', 0, 0, 0]
+  ])
+  const later = await rows('usage_week_ago', MONDAY + 7 * DAY_MS)
+  t.equal(later.length, 96)
+  t.match(later.find(({ time }) => time === MONDAY + 7 * DAY_MS + 9 * HOUR_MS)!.fields, { mean: 5, openMs: HOUR_MS / 4, validMs: HOUR_MS / 4, occupancyClass: 'A', nested: 0 })
+  t.same(later.filter(({ fields }) => 'visits' in fields).map(({ time }) => time), [MONDAY + 7 * DAY_MS], 'the visits of the day are told once')
+  t.equal([...hours, ...later].reduce((sum, { fields }) => sum + Number(fields['openMs']), 0), 2 * 9 * HOUR_MS)
+})
+
 t.test('days in which nothing ran are computed after a start, and the heat map calls them missing', async t => {
   const store = await open(t)
   let now = MONDAY + 12 * HOUR_MS

@@ -64,5 +64,5 @@ t.test('a mail server is an address without secrets, with a sign-in that is whol
 
 t.test('a sender is one address in one line', async t => {
   for (const sender of ['letters@example.org', '"Linli, office" <letters@example.org>']) t.equal(readConfig({}, { LINLI_LETTER_FROM: sender }).letterFrom, sender)
-  for (const sender of ['', 'Linli', 'a@example.org, b@example.org', 'A <a@example.org>, B <b@example.org>', 'A\r\nBcc: x <a@example.org>']) t.throws(() => readConfig({}, { LINLI_LETTER_FROM: sender }), { message: /LINLI_LETTER_FROM=/ }, sender)
+  for (const sender of ['Linli', 'a@example.org, b@example.org', 'A <a@example.org>, B <b@example.org>', 'A\r\nBcc: x <a@example.org>']) t.throws(() => readConfig({}, { LINLI_LETTER_FROM: sender }), { message: /LINLI_LETTER_FROM=/ }, sender)
 })

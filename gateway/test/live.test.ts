@@ -305,7 +305,8 @@ t.test('CO2 above 1500 ppm in an open room is one alert: published, saved, writt
   const events = await b.store.read({ measurement: 'event', from: 0, to: c.now() + 1 })
   t.same(events.map(({ tags }) => [tags['kind'], tags['subject']]), [['alert_raised', 'co2-high-hall'], ['alert_cleared', 'co2-high-hall']])
   t.match(events[0]!.fields, { zh: 'hall · CO₂ 偏高 触发', en: 'hall · CO₂ high raised', space: 'hall', id: alert!.id, severity: 'P2' })
-  t.match(events[1]!.fields, { zh: 'hall · CO₂ 偏高 解除', en: 'hall · CO₂ high cleared' })
+  t.match(events[1]!.fields, { zh: 'hall · CO₂ 偏高 解除', en: 'hall · CO₂ high cleared', tookMs: events[1]!.time - events[0]!.time })
+  t.notOk('tookMs' in events[0]!.fields)
 })
 
 t.test('a device that falls silent is told after half an hour, and cleared when it speaks', async t => {

@@ -1,12 +1,11 @@
-import type { Catalogue } from '@linli/domain/catalogue'
 import { AlertCondition, SpaceState, type Alert } from '@linli/domain/state'
-import type { Point } from '@linli/domain/telemetry'
 import type { Clock } from '@linli/domain/time'
 import { topics, type Bus } from '@linli/domain/topics'
 import type { LiveChange } from '@linli/domain/views'
 import type { Ledger } from '@linli/store/ledger'
 import type { TelemetryStore } from '@linli/store/telemetry'
 import type { Logger } from 'pino'
+import { acknowledgement } from './acknowledgement.ts'
 
 /** What the gateway tells over the bus, kept in memory, with alerts merged into the ledger. */
 export interface LiveView {
@@ -71,18 +70,6 @@ export function createLiveView ({ bus, ledger, store, clock, log }: {
     subscribe (listener) {
       listeners.add(listener)
       return () => { listeners.delete(listener) }
-    }
-  }
-}
-
-/** That somebody has seen an alert, as an event with one sentence for boards. */
-function acknowledgement (alert: Alert, { by, at, spaces }: { readonly by: string, readonly at: number, readonly spaces: Catalogue['spaces'] }): Point {
-  const subject = alert.space ?? alert.device ?? alert.rule
-  const name = spaces.find(({ id }) => id === alert.space)?.name ?? { zh: subject, en: subject }
-  return {
-    measurement: 'event', tags: { site: alert.site, kind: 'alert_acknowledged', subject }, time: at,
-    fields: {
-      text: JSON.stringify({ id: alert.id, by }), severity: alert.priority, zh: `${name.zh} · ${by} 已确认告警`, en: `${name.en} · alert acknowledged by ${by}`, space: alert.space ?? '', id: alert.id
     }
   }
 }

@@ -1,7 +1,7 @@
 import { bucketName, bucketOf, MEASUREMENTS, type MeasurementId } from '@linli/domain/telemetry'
 import type { Language } from '@linli/domain/text'
-import { HOUR_MS } from '@linli/domain/time'
-import { GAP_MINUTES, LEAST_COVERAGE } from './thresholds.ts'
+import { HOUR_MS, MINUTE_MS } from '@linli/domain/time'
+import { GAP_MINUTES, LEAST_COVERAGE, STAY_COVERAGE } from './thresholds.ts'
 
 /** The provisioned data source; its default database holds states and events, all others are named in the query. */
 export const DATA_SOURCE = { type: 'influxdb', uid: 'linli' } as const
@@ -93,10 +93,15 @@ export const RATIOS = {
 /** Least part of a time that must be known for a figure of it to be told. */
 export const LEAST = LEAST_COVERAGE
 
+/** Measurements whose parts are added up. */
+type Parts = 'usage_daily' | 'usage_hourly' | 'usage_week_ago'
+
 const days = from('usage_daily')
-const sum = (name: string) => `sum(${field('usage_daily', name)})`
-const share = ([part, whole]: readonly [string, string]) => `${sum(part)} / ${sum(whole)}`
-const gates = (known: Ratio['known']) => ({ columns: known.map((pair, index) => `${share(pair)} AS "c${index}"`).join(', '), hold: known.map((_, index) => `"c${index}" >= ${LEAST_COVERAGE}`).join(' AND ') })
+const sum = (name: string, measurement: Parts = 'usage_daily') => `sum(${field(measurement, name)})`
+const share = ([part, whole]: readonly [string, string], measurement: Parts = 'usage_daily') => `${sum(part, measurement)} / ${sum(whole, measurement)}`
+const gates = (known: Ratio['known'], { measurement = 'usage_daily', least = LEAST_COVERAGE }: { readonly measurement?: Parts, readonly least?: number } = {}) => ({
+  columns: known.map((pair, index) => `${share(pair, measurement)} AS "c${index}"`).join(', '), hold: known.map((_, index) => `"c${index}" >= ${least}`).join(' AND ')
+})
 
 interface OfGroup {
   /** Sums of one space: `"p"`, and `"w"` where the figure needs it. */
@@ -105,19 +110,21 @@ interface OfGroup {
   readonly figure: string
   readonly known: Ratio['known']
   readonly conditions: string
+  /** Over time, such as `1d`. */
+  readonly every?: string | undefined
 }
 
 /**
  * A figure of a group as the domain tells it (domain/usage/group): of the spaces that are known well enough, nested ones left out; and nothing when what is
- * known of them is too little of the whole group. By `every`, such as `1d`, over time.
+ * known of them is too little of the whole group.
  *
  * InfluxQL has no condition in a sum: a space counts `floor(c / 0.75)` times, which is 0 below the gate and 1 from it on (c is never above 1).
  */
-function ofGroup (alias: string, { parts, figure, known, conditions }: OfGroup, every: string | undefined): Query {
-  const { columns } = gates(known)
+function ofGroup (alias: string, measurement: 'usage_daily' | 'usage_week_ago', { parts, figure, known, conditions, every }: OfGroup): Query {
+  const { columns } = gates(known, { measurement })
   const counts = known.map((_, index) => `floor("c${index}" / ${LEAST_COVERAGE})`).join(' * ')
   const [knownPart, knownWhole] = known[0]!
-  const spaces = `SELECT ${parts}, ${sum(knownPart)} AS "k", ${sum(knownWhole)} AS "o", ${columns} FROM ${days}
+  const spaces = `SELECT ${parts}, ${sum(knownPart, measurement)} AS "k", ${sum(knownWhole, measurement)} AS "o", ${columns} FROM ${from(measurement)}
     WHERE ${PLACE} AND "nested" = 0 AND ${conditions} AND $timeFilter GROUP BY ${every === undefined ? '' : `time(${every}), `}"site", "space"${every === undefined ? '' : ` fill(none)${zone}`}`
   const counted = `SELECT "p" * ${counts} AS "p"${parts.includes('AS "w"') ? `, "w" * ${counts} AS "w"` : ''}, "k" * ${counts} AS "k", "o" FROM (${spaces})`
   const over = every === undefined ? '' : ` WHERE $timeFilter GROUP BY time(${every}) fill(none)${zone}`
@@ -127,17 +134,36 @@ function ofGroup (alias: string, { parts, figure, known, conditions }: OfGroup, 
 /** A group's share in percent, each space with its weight. */
 export function groupShare (alias: string, { part, whole, known, where, group, weight }: Ratio, every?: string): Query {
   const parts = weight === undefined ? `${sum(part)} AS "p", ${sum(whole)} AS "w"` : `${share([part, whole])} * ${sum(weight)} AS "p", ${sum(weight)} AS "w"`
-  return ofGroup(alias, { parts, figure: '100 * sum("p") / sum("w")', known, conditions: `${where} AND ${group}` }, every)
+  return ofGroup(alias, 'usage_daily', { parts, figure: '100 * sum("p") / sum("w")', known, conditions: `${where} AND ${group}`, every })
 }
 
-/** Visits of the spaces that count them. */
-export function visitsQuery (alias: string, every?: string): Query {
-  return ofGroup(alias, { parts: `${sum('visits')} AS "p"`, figure: 'sum("p")', known: [['visitsKnownMs', 'openMs']], conditions: COUNTED_VISITS }, every)
+/**
+ * When in the week the spaces whose people are counted are used, percent of the time that is known; or one space, however it is known. Columns `weekday`, `hour` and `f`.
+ * Times are pooled and divided once: a group of its spaces first takes an InfluxDB of twenty spaces half a minute.
+ */
+export function hoursQuery ({ isOne = false } = {}): Query {
+  const part = (name: string) => sum(name, 'usage_hourly')
+  const chosen = `WHERE ${PLACE}${isOne ? '' : ` AND ${COUNTED_DAYS} AND "nested" = 0`} AND $timeFilter GROUP BY "weekday", "hour"`
+  return table(`SELECT "f" FROM (SELECT 100 * ${part('usedMs')} / ${part('validMs')} AS "f", ${part('validMs')} / ${part('openMs')} AS "g" FROM ${from('usage_hourly')} ${chosen}) WHERE "g" >= ${LEAST_COVERAGE} GROUP BY "weekday", "hour"`)
+}
+
+/** Visits of the spaces that count them; by `every` over time. */
+export function visitsQuery (alias: string, every?: string, measurement: 'usage_daily' | 'usage_week_ago' = 'usage_daily'): Query {
+  // The visits of a day a week ago stand in one row, and so does the opening they are held against: a span may end within the day.
+  const known = [['visitsKnownMs', measurement === 'usage_daily' ? 'openMs' : 'dayOpenMs']] as const
+  return ofGroup(alias, measurement, { parts: `${sum('visits', measurement)} AS "p"`, figure: 'sum("p")', known, conditions: COUNTED_VISITS, every })
+}
+
+/** People a week before, by quarter-hours; nothing where too little of the group was known then. */
+export function peopleWeekAgoQuery (alias: string, where: string): Query {
+  const part = (name: string) => field('usage_week_ago', name)
+  return series(alias, `SELECT "p" FROM (SELECT sum(${part('mean')}) AS "p", sum(${part('validMs')}) / sum(${part('openMs')}) AS "g" FROM ${from('usage_week_ago')}
+    WHERE ${PLACE} AND "openMs" > 0 AND ${where} AND $timeFilter GROUP BY time(15m) fill(none)) WHERE "g" >= ${LEAST_COVERAGE}`)
 }
 
 /** Hours over capacity of the spaces whose people are counted. */
 export function overTimeQuery (alias: string): Query {
-  return ofGroup(alias, { parts: `${sum('overMs')} AS "p"`, figure: `sum("p") / ${HOUR_MS}`, known: [OPEN_TIME], conditions: `"capacityMs" > 0 AND ${COUNTED_DAYS}` }, undefined)
+  return ofGroup(alias, 'usage_daily', { parts: `${sum('overMs')} AS "p"`, figure: `sum("p") / ${HOUR_MS}`, known: [OPEN_TIME], conditions: `"capacityMs" > 0 AND ${COUNTED_DAYS}` })
 }
 
 /** The same of each space by itself, as the column `as` of a table; spaces that are not known well enough are not in it. */
@@ -145,6 +171,13 @@ export function spaceShares (as: string, { part, whole, known, where }: Ratio, {
   const { columns, hold } = gates(known)
   return table(`SELECT "site", "space", "${as}"${names === '' ? '' : ', "siteName", "name"'} FROM (SELECT 100 * ${share([part, whole])} AS "${as}", ${columns}${names} FROM ${days}
     WHERE ${PLACE} AND ${where}${more} AND $timeFilter GROUP BY "site", "space") WHERE ${hold}`)
+}
+
+/** Minutes of a mean stay of each space as the column `stay` (DOMAIN A1): only where people and entries are known nearly all the time, and somebody came. */
+export function staysQuery (): Query {
+  const { columns, hold } = gates([OPEN_TIME, ['visitsKnownMs', 'openMs']], { least: STAY_COVERAGE })
+  return table(`SELECT "site", "space", "stay" FROM (SELECT ${share(['personAllMs', 'entries'])} / ${MINUTE_MS} AS "stay", ${sum('entries')} AS "n", ${columns} FROM ${days}
+    WHERE ${PLACE} AND "occupancyClass" =~ /^(A|C)$/ AND "visitsClass" =~ /./ AND $timeFilter GROUP BY "site", "space") WHERE "n" > 0 AND ${hold}`)
 }
 
 /** Coverage in percent, with the spaces that are blind; of all counted spaces, or of what `where` names. */

@@ -26,3 +26,8 @@ export const PLAIN: Scale = { base: 'quiet', steps: [] }
 export const GAP_MINUTES = DATA_AGE_MS.urgent / MINUTE_MS
 /** Least coverage of a figure that is told, 0..1. */
 export const LEAST_COVERAGE = COVERAGE_GATE.footnote
+/** A mean stay wants more (DOMAIN A1). */
+export const STAY_COVERAGE = COVERAGE_GATE.ok
+
+/** Shades of a share, from hardly ever to nearly always: an order, no judgement. */
+export const SHARE_SHADES: Scale = { base: 'quiet', steps: [{ from: 10, colour: 'empty' }, { from: 40, colour: 'data' }, { from: 70, colour: 'full' }] }

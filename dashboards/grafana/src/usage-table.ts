@@ -1,6 +1,6 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { HOUR_MS } from '@linli/domain/time'
-import { field, from, PLACE, RATIOS, spaceShares, spaceSums, table as ask } from './influxql.ts'
+import { field, from, PLACE, RATIOS, spaceShares, spaceSums, staysQuery, table as ask } from './influxql.ts'
 import { spaceLinks } from './links.ts'
 import { table, type Column } from './panels/index.ts'
 import { names } from './pieces.ts'
@@ -16,22 +16,23 @@ const methods = (words: Words) => [{ type: 'value', options: { A: { text: words(
 export function usageTable (words: Words, { withComfort = false }: { readonly withComfort?: boolean } = {}): Panel {
   const percent = { unit: 'percent', decimals: 1, noValue: 'notTold' as const }
   const hours = { unit: `suffix:${words('hours')}`, decimals: 1 }
-  const comfort: readonly Column[] = withComfort ? [{ name: 'co2', title: 'co2Share', width: 110, ...percent, scale: { ...COMFORT_SCALE, steps: COMFORT_SCALE.steps.map(step => step.colour === 'ok' ? { ...step, colour: 'text' as const } : step) } }] : []
+  const comfort: readonly Column[] = withComfort ? [{ name: 'co2', title: 'co2Share', width: 90, ...percent, scale: { ...COMFORT_SCALE, steps: COMFORT_SCALE.steps.map(step => step.colour === 'ok' ? { ...step, colour: 'text' as const } : step) } }] : []
   return table({
     words, title: 'usageTable', about: 'usageTableAbout', noValue: 'noDays', merged: true, hidden: ['site', 'space'], sort: { by: 'utilisation', descending: true },
     columns: [
-      { name: 'name', title: 'space', width: 170, links: spaceLinks(words) }, { name: 'siteName', title: 'site', width: 150 },
-      { name: 'utilisation', title: 'utilisation', width: 110, ...percent }, { name: 'frequency', title: 'frequency', width: 110, ...percent },
+      { name: 'name', title: 'space', width: 140, grows: true, links: spaceLinks(words) }, { name: 'siteName', title: 'site', width: 130 },
+      { name: 'utilisation', title: 'utilisation', width: 90, ...percent }, { name: 'frequency', title: 'frequency', width: 90, ...percent },
       { name: 'coverage', title: 'coverage', width: 90, unit: 'percent', decimals: 1, scale: { ...COVERAGE_SCALE, steps: COVERAGE_SCALE.steps.map(step => step.colour === 'quiet' ? { ...step, colour: 'text' as const } : step) }, noValue: 'noSensor' },
-      { name: 'occupancyClass', title: 'method', width: 90, mappings: methods(words), noValue: 'noSensor' },
-      { name: 'visits', title: 'visits', width: 110, unit: 'none', noValue: 'notTold' }, { name: 'peak', title: 'peak', width: 110, unit: 'none', noValue: 'notTold' },
-      { name: 'over', title: 'overTime', width: 110, ...hours, noValue: 'notTold' }, ...comfort, { name: 'open', title: 'openTime', width: 110, ...hours }
+      { name: 'occupancyClass', title: 'method', width: 75, mappings: methods(words), noValue: 'noSensor' },
+      { name: 'visits', title: 'visits', width: 80, unit: 'none', noValue: 'notTold' }, { name: 'peak', title: 'peak', width: 70, unit: 'none', noValue: 'notTold' },
+      { name: 'stay', title: 'stay', width: 80, unit: `suffix:${words('minutes')}`, noValue: 'notTold' },
+      { name: 'over', title: 'overTime', width: 85, ...hours, noValue: 'notTold' }, ...comfort, { name: 'open', title: 'openTime', width: 85, ...hours }
     ],
     queries: [
       ask(`SELECT ${names(words)}, ${sum('openMs')} / ${HOUR_MS} AS "open" FROM ${from('usage_daily')} WHERE ${PLACE} AND "openMs" > 0 AND $timeFilter GROUP BY "site", "space"`),
       ask(`SELECT last("occupancyClass") AS "occupancyClass", 100 * ${sum('validMs')} / ${sum('openMs')} AS "coverage" FROM ${from('usage_daily')} WHERE ${PLACE} AND "occupancyClass" =~ /./ AND "openMs" > 0 AND $timeFilter GROUP BY "site", "space"`),
       spaceShares('utilisation', RATIOS.utilisation), spaceShares('frequency', RATIOS.frequency), spaceSums({ over: `${sum('overMs')} / ${HOUR_MS}` }, RATIOS.utilisation, { as: 'peak', of: 'peakMean' }),
-      spaceSums({ visits: sum('visits') }, { known: [['visitsKnownMs', 'openMs']], where: '"visitsClass" =~ /./' }), ...(withComfort ? [spaceShares('co2', RATIOS.co2)] : [])
+      spaceSums({ visits: sum('visits') }, { known: [['visitsKnownMs', 'openMs']], where: '"visitsClass" =~ /./' }), staysQuery(), ...(withComfort ? [spaceShares('co2', RATIOS.co2)] : [])
     ]
   })
 }

@@ -1,5 +1,5 @@
 import type { Point } from '@linli/domain/telemetry'
-import { addDays, DAY_MS, localDate, MINUTE_MS, startOfLocalDay } from '@linli/domain/time'
+import { addDays, DAY_MS, HOUR_MS, localDate, MINUTE_MS, startOfLocalDay, weekday } from '@linli/domain/time'
 import { addParts, figuresOf, groupFigures, type UsageParts } from '@linli/domain/usage'
 import t, { type Test } from 'tap'
 import { startInflux, whyNoInflux, type InfluxServer } from '../../../test/support/influx-server.ts'
@@ -30,6 +30,8 @@ t.test('no query fails where nothing was ever written', skip, async t => {
 
 /** Names that a panel's configuration looks for. */
 function expectedNames ({ panel }: Question): readonly string[] {
+  const matrix = (panel?.transformations ?? []).find(({ id }) => id === 'groupingToMatrix')?.options as { columnField: string, rowField: string, valueField: string } | undefined
+  if (matrix) return [matrix.columnField, matrix.rowField, matrix.valueField]
   const order = (panel?.transformations ?? []).find(({ id }) => id === 'organize')?.options as { indexByName?: object, excludeByName?: object } | undefined
   const partition = (panel?.transformations ?? []).find(({ id }) => id === 'partitionByValues')?.options as { fields?: string[] } | undefined
   const overrides = (panel?.fieldConfig?.overrides ?? []).filter(({ matcher }) => matcher.id === 'byName').map(({ matcher }) => matcher.options as string)
@@ -144,6 +146,63 @@ t.test('a ranking leaves the blind out, the table names them', skip, async t => 
   t.same(names(await of('Figures by space')), ['Classroom', 'Dark Room', 'Gallery', 'Hall', 'Studio'])
   const told = (await of('Figures by space')).flat().filter(frame => frame.some(({ name }) => name === 'over' || name === 'utilisation')).map(frame => frame.find(({ name }) => name === 'space')!.values.toSorted())
   t.same(told, [['class', 'gallery', 'hall', 'studio'], ['class', 'gallery', 'hall', 'studio']], 'no 0 stands for what nobody knows')
+})
+
+/** All answers to one panel of a board. */
+async function answers (server: InfluxServer, { uid, title, now, span, choice = ALL }: { readonly uid: string, readonly title: string, readonly now: number, readonly span: number, readonly choice?: Choice }) {
+  const questions = questionsOf(OPENED.find(({ board }) => board.uid === uid)!.board).filter(({ panel }) => panel?.title === title)
+  return new Map(await Promise.all(questions.map(async question => [question.target.alias ?? question.target.refId, await ask(server, DATABASES.states, put(question, { now, span, choice }))] as const)))
+}
+const column = (frame: readonly Field[] | undefined, name: string) => frame?.find(field => field.name === name)?.values ?? []
+
+t.test('an hour of the week is the opening in which somebody was there, of the spaces that are known well enough', skip, async t => {
+  const server = await start(t)
+  const now = Date.now()
+  await write(server, pointsUntil(now))
+  const date = daysBefore(now, 3)[0]!
+  const hours = async (uid: string, title: string, choice?: Choice) => {
+    const frame = (await answers(server, { uid, title, now, span: 10 * DAY_MS, ...(choice ? { choice } : {}) })).values().next().value?.[0]
+    const [days, at, shares] = [column(frame, 'weekday'), column(frame, 'hour'), column(frame, 'f')]
+    return (hour: string) => shares.find((_, row) => days[row] === String(weekday(date)) && at[row] === hour)
+  }
+  const group = await hours('linli-usage', '一周何时有人用（%）')
+  t.same(['07', '08', '09', '12', '16', '17', '20'].map(group), [undefined, 25, 75, 100, 200 / 3, 0, undefined], 'hall and gallery are used from 9 to 17, the studio from 12 to 14; the dark room counts while it is known, until ten; the classroom lies in the hall')
+  const inside = await hours('linli-space', '近八周何时有人用（%）', { site: ['school'], space: ['class'] })
+  t.same(['08', '09', '17'].map(inside), [0, 100, 0], 'a room in a room stands for itself')
+  const blind = await hours('linli-space', '近八周何时有人用（%）', { site: ['lane'], space: ['blind'] })
+  t.same(['08', '09', '12'].map(blind), [100, 100, undefined], 'what nobody knows has no shade')
+})
+
+t.test('last week stands under this week\'s dates', skip, async t => {
+  const server = await start(t)
+  const now = Date.now()
+  await write(server, pointsUntil(now))
+  const [then, later] = [startOfLocalDay(addDays(localDate(now), -8)), startOfLocalDay(addDays(localDate(now), -1))]
+  const one: Choice = { site: ['lane'], space: ['gallery'] }
+  const byDay = (await answers(server, { uid: 'linli-usage', title: '每日到访人次', now, span: 12 * DAY_MS, choice: one })).get('上周同日')?.[0]
+  t.equal(column(byDay, '上周同日')[column(byDay, 'Time').indexOf(later)], evaluationOf('gallery', localDate(then)).parts.visits)
+  const half = (await answers(server, { uid: 'linli-usage', title: '每日到访人次', now: later + 11 * HOUR_MS, span: 12 * DAY_MS, choice: one })).get('上周同日')?.[0]
+  t.equal(column(half, '上周同日').at(-1), evaluationOf('gallery', localDate(then)).parts.visits, 'a day that is cut by the span is still its day')
+  const people = (await answers(server, { uid: 'linli-wall', title: '今天在场人数', now: later + DAY_MS, span: DAY_MS })).get('上周同日')?.[0]
+  t.equal(column(people, '上周同日')[column(people, 'Time').indexOf(later + 11 * HOUR_MS)], 10 + 12 + 0, 'hall and gallery at eleven, nobody in the studio, the classroom within the hall')
+  const dark = (await answers(server, { uid: 'linli-wall', title: '今天在场人数', now: later + DAY_MS, span: DAY_MS, choice: { site: ['lane'], space: ['gallery', 'blind'] } })).get('上周同日')?.[0]
+  t.same(column(dark, 'Time').filter(time => Number(time) >= later + 12 * HOUR_MS), [], 'half of a group is no yardstick')
+})
+
+t.test('a stay is that of the domain, and waits for alerts are in minutes', skip, async t => {
+  const server = await start(t)
+  const now = Date.now()
+  await write(server, pointsUntil(now))
+  const days = daysBefore(now)
+  const stays = [...(await answers(server, { uid: 'linli-usage', title: '各空间指标', now, span: 12 * DAY_MS })).values()].flat().find(frame => frame.some(({ name }) => name === 'stay'))
+  t.same(column(stays, 'space').toSorted(), ['gallery', 'hall', 'studio'], 'the dark room is not known, the classroom counts nobody who comes')
+  for (const id of ['gallery', 'hall', 'studio']) {
+    const figure = figuresOf({ space: INDEX.spaces.get(id)!, parts: days.map(date => evaluationOf(id, date).parts).reduce(addParts) }).mean_stay!
+    const told = Number(column(stays, 'stay')[column(stays, 'space').indexOf(id)])
+    t.ok(figure.value! > 0 && Math.abs(told - figure.value! * 60) < 1e-6, `${id}: ${told} minutes, ${figure.value} h`)
+  }
+  const waits = await answers(server, { uid: 'linli-maint', title: '告警处理', now, span: DAY_MS })
+  t.same(['确认用时', '解除用时', '新增告警', '已确认'].map(name => waits.get(name)?.[0]?.[1]!.values[0]), [10, 60, 3, 1])
 })
 
 t.test('names and largest values are found whichever of the server\'s shards they lie in', skip, async t => {

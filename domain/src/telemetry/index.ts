@@ -28,12 +28,16 @@ const USAGE_FIELDS = {
 
 /**
  * More additive parts of a day, for boards: they add up and divide once, with the coverage beside it. `{quantity}InsideMs` of `{quantity}JudgedMs` lie
- * inside the limit. `capacityMs` is absent on a day of which some opening has no capacity; `nested` is 1 where an outer space holds the same people. `peakMean` is the largest mean of a judged quarter: days are compared with max, never added.
+ * inside the limit. `capacityMs` is absent on a day of which some opening has no capacity. `peakMean` is the largest mean of a judged quarter: days are compared with max, never
+ * added. `personAllMs`, ∫ n dt open or not, by `entries` is a stay.
  */
 const BOARD_DAY_FIELDS = {
-  visits: 'float', visitsKnownMs: 'float', overMs: 'float', capacityMs: 'float', peakMean: 'float', co2InsideMs: 'float', co2JudgedMs: 'float',
-  occupancyClass: 'string', visitsClass: 'string', nested: 'integer', temperatureInsideMs: 'float', temperatureJudgedMs: 'float', humidityInsideMs: 'float', humidityJudgedMs: 'float'
+  visits: 'float', visitsKnownMs: 'float', personAllMs: 'float', overMs: 'float', capacityMs: 'float', peakMean: 'float', co2InsideMs: 'float', co2JudgedMs: 'float',
+  temperatureInsideMs: 'float', temperatureJudgedMs: 'float', humidityInsideMs: 'float', humidityJudgedMs: 'float'
 } as const satisfies Record<string, FieldType>
+
+/** How people and visits are known, and 1 in `nested` where an outer space holds the same people: classes are never added, nobody counts twice. */
+const CLASS_FIELDS = { occupancyClass: 'string', visitsClass: 'string', nested: 'integer' } as const satisfies Record<string, FieldType>
 
 /** `id|name` of site and space: what a variable of a board offers to choose from. */
 const CHOICES = { siteChoice: 'string', siteChoiceEn: 'string', spaceChoice: 'string', spaceChoiceEn: 'string' } as const satisfies Record<string, FieldType>
@@ -71,9 +75,16 @@ export const MEASUREMENTS = {
   /** Quarter-hours. */
   space_usage: { tags: ['site', 'space'], keep: 400, fields: USAGE_FIELDS },
   /** Local days; `parts` is the JSON of the day's UsageParts (additive, see domain/usage). */
-  usage_daily: { tags: ['site', 'space'], keep: undefined, fields: { ...USAGE_FIELDS, definition: 'integer', parts: 'string', ...BOARD_DAY_FIELDS, ...SPACE_NAMES } },
-  /** Transitions: alert raised, acknowledged, cleared; text is JSON, `zh` and `en` one sentence each; `space` is '' where the subject lies in none. */
-  event: { tags: ['site', 'kind', 'subject'], keep: 400, fields: { text: 'string', severity: 'string', zh: 'string', en: 'string', space: 'string', id: 'string' } },
+  usage_daily: { tags: ['site', 'space'], keep: undefined, fields: { ...USAGE_FIELDS, definition: 'integer', parts: 'string', ...BOARD_DAY_FIELDS, ...CLASS_FIELDS, ...SPACE_NAMES } },
+  /** Hours, for boards, whose language can group by a tag and not by the hour of a day: `weekday` 1 (Monday) to 7, `hour` 00 to 23, both local. At most 168 series a space; hours without opening are zeros. */
+  usage_hourly: { tags: ['site', 'space', 'weekday', 'hour'], keep: 400, fields: { openMs: 'float', validMs: 'float', usedMs: 'float', personMs: 'float', ...CLASS_FIELDS } },
+  /**
+   * Quarter-hours of days that are over, written once more under the same weekday and time of the week that follows, for boards, whose language cannot shift time. The visits of
+   * the day, and the opening they belong to, stand in its first quarter.
+   */
+  usage_week_ago: { tags: ['site', 'space'], keep: 400, fields: { openMs: 'float', validMs: 'float', mean: 'float', visits: 'float', visitsKnownMs: 'float', dayOpenMs: 'float', ...CLASS_FIELDS } },
+  /** Transitions: alert raised, acknowledged, cleared; text is JSON, `zh` and `en` one sentence each; `space` is '' where the subject lies in none. `tookMs` of what ends a wait: from the raising to here. */
+  event: { tags: ['site', 'kind', 'subject'], keep: 400, fields: { text: 'string', severity: 'string', zh: 'string', en: 'string', space: 'string', id: 'string', tookMs: 'float' } },
   /** Platform health, one point a minute: counters since the home was made; `storeUp` is 0 or 1. */
   gateway: {
     tags: ['gateway'], keep: 400,

@@ -60,10 +60,10 @@ export function eventPoint (condition: AlertCondition, transition: 'raised' | 'c
     const place = (names.space ?? names.site)?.[language] ?? condition.space ?? condition.site
     return `${place} · ${names.rule?.[language] ?? condition.rule} ${TRANSITIONS[transition][language]}`
   }
+  const time = transition === 'raised' ? condition.raisedAt : condition.clearedAt ?? condition.raisedAt
   return {
-    measurement: 'event', tags: { site: condition.site, kind: `alert_${transition}`, subject },
-    time: transition === 'raised' ? condition.raisedAt : condition.clearedAt ?? condition.raisedAt,
-    fields: { text: JSON.stringify(condition), severity: condition.priority, zh: sentence('zh'), en: sentence('en'), space: condition.space ?? '', id: condition.id }
+    measurement: 'event', tags: { site: condition.site, kind: `alert_${transition}`, subject }, time,
+    fields: { text: JSON.stringify(condition), severity: condition.priority, zh: sentence('zh'), en: sentence('en'), space: condition.space ?? '', id: condition.id, ...(transition === 'cleared' ? { tookMs: time - condition.raisedAt } : {}) }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
+import { MINUTE_MS } from '@linli/domain/time'
 import { deviceColumns } from '../device-columns.ts'
 import { defineBoard } from '../board.ts'
 import { Grid } from '../grid.ts'
@@ -17,7 +18,7 @@ export default defineBoard({
       [4, deviceTile(words, 'silentDevices', '1 - last("alive")')], [4, deviceTile(words, 'lowBatteries', 'last("batteryLow")')], [4, gapTile(words)])
     .row(10, [24, toVisit(words)])
     .row(9, [12, alertsByDay(words)], [12, noisiest(words)])
-    .row(8, [24, devicesOverTime(words)])
+    .row(8, [8, response(words)], [16, devicesOverTime(words)])
     .row(12, [24, eventsTable(words, { title: 'events', about: 'eventsAbout', where: '"kind" =~ /^(alert|workorder|renewal)/', limit: 100, timeWidth: 170, timeUnit: 'dateTimeAsIso' })]).panels
 })
 
@@ -34,7 +35,7 @@ function toVisit (words: Words): Panel {
   const named = (['siteName', 'name', 'deviceName'] as const).map(name => `last(${nameIn(words.language, name)}) AS "${name}"`).join(', ')
   return table({
     words, title: 'toVisit', about: 'toVisitAbout', noValue: 'nothingToVisit', sort: { by: 'siteName', descending: false }, drop: ['Time', 'batteryLow'], hidden: ['site', 'space', 'device'],
-    columns: [{ name: 'siteName', title: 'site', width: 170 }, { name: 'name', title: 'space', width: 170 }, ...deviceColumns(words, { links: [DEVICES], battery: BATTERY_SCALE })],
+    columns: [{ name: 'siteName', title: 'site', width: 140 }, { name: 'name', title: 'space', width: 120 }, ...deviceColumns(words, { links: [DEVICES], battery: BATTERY_SCALE })],
     queries: [ask(`SELECT "site", "space", "device", "siteName", "name", "deviceName", ${columns.map(name => `"${name}"`).join(', ')} FROM (SELECT ${named}, ${lasts([...columns.filter(name => name !== 'age'), 'batteryLow'])}, ${AGE} FROM ${from('device_state')}
       WHERE ${PLACE} AND ${DEVICES_NOW} GROUP BY "site", "space", "device") WHERE "alive" = 0 OR "batteryLow" = 1`)]
   })
@@ -45,6 +46,20 @@ function alertsByDay (words: Words): Panel {
   return lines({
     words, title: 'alertsByDay', about: 'alertsByDayAbout', noValue: 'noEvents', unit: 'none', min: 0, style: 'stack', interval: '1d', queries: [query('p1', 'P1'), query('p2', 'P2'), query('p3', 'P3')],
     overrides: [lineIn(words('p1'), 'urg'), lineIn(words('p2'), 'att'), lineIn(words('p3'), 'unk')]
+  })
+}
+
+/** How long alerts wait for somebody, and how long what they warn of lasts: the middle of them, beside how many there are. */
+function response (words: Words): Panel {
+  const events = (kind: string) => `FROM ${from('event')} WHERE ${PLACE} AND "kind" = '${kind}' AND $timeFilter`
+  const wait = (title: WordKey, kind: string) => series(words(title), `SELECT median(${field('event', 'tookMs')}) / ${MINUTE_MS} ${events(kind)}`)
+  const count = `count(${field('event', 'id')})`
+  // Where alerts were raised, none acknowledged is 0.
+  const acknowledged = `SELECT sum("k") FROM (SELECT ${count} - ${count} AS "k" ${events('alert_raised')}), (SELECT ${count} AS "k" ${events('alert_acknowledged')})`
+  return stat({
+    words, title: 'response', about: 'responseAbout', noValue: 'noEvents', unit: 'none', several: 'below',
+    queries: [wait('toAcknowledge', 'alert_acknowledged'), wait('toClear', 'alert_cleared'), series(words('raisedCount'), `SELECT ${count} ${events('alert_raised')}`), series(words('acknowledgedCount'), acknowledged)],
+    overrides: (['toAcknowledge', 'toClear'] as const).map(name => ({ name: words(name), properties: { unit: `suffix:${words('minutes')}` } }))
   })
 }
 

@@ -13,9 +13,10 @@ import type { WordKey, Words } from '../words.ts'
 export default defineBoard({
   id: 'linli-platform', title: 'platform', about: 'platformAbout', folder: 'platform', refresh: '10s', range: ['now-6h', 'now'], choice: 'many', events: ['alert'],
   panels: words => new Grid()
-    .row(4, [4, storeTile(words)], [3, rateTile(words)], [3, quarantinedTile(words)], [3, newestTile(words, 'pending', 'pendingAbout', PLAIN)], [4, balanceTile(words)], [3, silentTile(words)], [4, gapTile(words)])
+    .row(4, [6, storeTile(words)], [6, rateTile(words)], [6, quarantinedTile(words)], [6, newestTile(words, 'pending', 'pendingAbout', PLAIN)])
+    .row(4, [8, balanceTile(words)], [8, silentTile(words)], [8, gapTile(words)])
     .row(9, [14, outcomes(words)], [10, pending(words)])
-    .row(14, [16, devicesByHour(words)], [8, batteries(words)]).panels
+    .row(14, [14, devicesByHour(words)], [10, batteries(words)]).panels
 })
 
 const newest = (words: Words, title: WordKey, expression: string) => series(words(title), `SELECT ${expression} FROM ${from('gateway')} WHERE ${NOW}`)

@@ -1,26 +1,30 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { defineBoard } from '../board.ts'
-import { COLOURS } from '../colours.ts'
+import { COLOURS, stepsOf } from '../colours.ts'
 import { Grid } from '../grid.ts'
-import { DEVICES_NOW, field, from, lasts, nameIn, NOW, PLACE, series, sumOfSpaces, table as ask, type Query } from '../influxql.ts'
+import { coverageQuery, DEVICES_NOW, field, from, lasts, nameIn, NOW, peopleWeekAgoQuery, PLACE, series, sumOfSpaces, table as ask, type Query } from '../influxql.ts'
 import { DEVICES } from '../links.ts'
 import { DASHED, lineIn, lines, onTheRight, stat, statesAre, table, timeline } from '../panels/index.ts'
-import { AGE, eventsTable, gapTile, PHASE_STATES } from '../pieces.ts'
-import { anyIs, BATTERY_SCALE, CO2_SCALE, LOAD_SCALE } from '../thresholds.ts'
+import { AGE, eventsTable, gapTile, hoursOfWeek, PHASE_STATES } from '../pieces.ts'
+import { anyIs, BATTERY_SCALE, CO2_SCALE, COVERAGE_SCALE, LOAD_SCALE } from '../thresholds.ts'
 import { deviceColumns } from '../device-columns.ts'
 import type { Words } from '../words.ts'
 
 export default defineBoard({
   id: 'linli-space', title: 'spaceBoard', about: 'spaceBoardAbout', folder: 'spaces', refresh: '1m', range: ['now/d', 'now'], choice: 'one', events: ['alert', 'workorder', 'renewal'],
   panels: words => new Grid()
-    .row(4, [6, inUse(words)], [5, airTile(words, 'co2', 'ppm', 0)], [5, airTile(words, 'temperature', 'celsius', 1)],
-      [4, stat({ words, title: 'doorsOpen', about: 'doorsOpenAbout', unit: `suffix:${words('pieces')}`, scale: anyIs('att'), queries: [sumOfSpaces(words('doorsOpen'), 'doorsOpen')] })], [4, gapTile(words)])
+    .row(4, [6, inUse(words)], [10, airTile(words)], [4, coverage(words)], [4, gapTile(words)])
     .row(8, [24, people(words)])
     .row(5, [24, phaseAndDoors(words)])
     .row(8, [12, co2(words)], [12, climate(words)])
-    .row(8, [12, passages(words)], [12, eventsTable(words, { title: 'events', about: 'eventsAbout', where: '"kind" =~ /^(alert|workorder|renewal)/', limit: 20 })])
+    .row(8, [24, passages(words)])
+    .row(16, [10, hoursOfWeek(words, { title: 'hoursOfEightWeeks', about: 'hoursOneAbout', isOne: true, timeFrom: WEEKS })],
+      [14, eventsTable(words, { title: 'events', about: 'eventsAbout', where: '"kind" =~ /^(alert|workorder|renewal)/', limit: 20 })])
     .row(8, [24, devices(words)]).panels
 })
+
+/** Span of what is told of the hours of the week. */
+const WEEKS = '8w'
 
 const newest = (alias: string, name: string) => series(alias, `SELECT last(${field('space_state', name)}) FROM ${from('space_state')} WHERE ${PLACE} AND ${NOW}`)
 const over = (alias: string, name: string, fn: string) => series(alias, `SELECT ${fn}(${field('space_state', name)}) FROM ${from('space_state')} WHERE ${PLACE} AND $timeFilter GROUP BY time($__interval) fill(none)`)
@@ -32,14 +36,28 @@ function inUse (words: Words): Panel {
   })
 }
 
-function airTile (words: Words, name: 'co2' | 'temperature', unit: string, decimals: number): Panel {
-  return stat({ words, title: name, about: name === 'co2' ? 'co2Now' : 'temperatureNow', noValue: 'noFreshValue', unit, decimals, ...(name === 'co2' ? { scale: CO2_SCALE } : {}), queries: [newest(words(name), name)] })
+function airTile (words: Words): Panel {
+  return stat({
+    words, title: 'airNow', about: 'airNowAbout', noValue: 'noFreshValue', unit: 'ppm', scale: CO2_SCALE, several: 'beside', queries: [newest(words('co2'), 'co2'), newest(words('temperature'), 'temperature'), newest(words('humidity'), 'humidity'), sumOfSpaces(words('doorsOpen'), 'doorsOpen')],
+    overrides: [
+      { name: words('temperature'), properties: { unit: 'celsius', decimals: 1, thresholds: stepsOf('quiet') } }, { name: words('humidity'), properties: { unit: 'humidity', thresholds: stepsOf('quiet') } },
+      { name: words('doorsOpen'), properties: { unit: `suffix:${words('pieces')}`, thresholds: stepsOf('quiet', anyIs('att').steps) } }
+    ]
+  })
+}
+
+/** What the hours of the week stand on. */
+function coverage (words: Words): Panel {
+  return {
+    ...stat({ words, title: 'coverageOfEightWeeks', about: 'coverageOneAbout', noValue: 'noDays', unit: 'percent', decimals: 1, scale: COVERAGE_SCALE, queries: [coverageQuery(words('coverage'), { where: '"openMs" > 0' })] }),
+    timeFrom: WEEKS, hideTimeOverride: true
+  }
 }
 
 function people (words: Words): Panel {
   return lines({
-    words, title: 'peopleOverTime', about: 'peopleOverTimeAbout', unit: `suffix:${words('people')}`, min: 0, style: 'steps', interval: '1m', queries: [over(words('peopleIn'), 'people', 'mean'), over(words('capacity'), 'capacity', 'last')],
-    overrides: [lineIn(words('peopleIn'), 'data', { 'custom.fillOpacity': 12 }), lineIn(words('capacity'), 'unk', DASHED)]
+    words, title: 'peopleOverTime', about: 'peopleOverTimeAbout', unit: `suffix:${words('people')}`, min: 0, style: 'steps', interval: '1m', queries: [over(words('peopleIn'), 'people', 'mean'), over(words('capacity'), 'capacity', 'last'), peopleWeekAgoQuery(words('weekAgo'), '"mean" >= 0')],
+    overrides: [lineIn(words('peopleIn'), 'data', { 'custom.fillOpacity': 12 }), lineIn(words('capacity'), 'unk', DASHED), lineIn(words('weekAgo'), 'full', DASHED)]
   })
 }
 

@@ -2,8 +2,8 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { defineBoard } from '../board.ts'
 import { Grid } from '../grid.ts'
 import { COUNTED_DAYS, COUNTED_VISITS, coverageQuery, field, groupShare, nameIn, overTimeQuery, RATIOS, spaceShares, spaceSums, visitsQuery } from '../influxql.ts'
-import { AS_LINE, compared, lineIn, lines, onTheRight, ranking, stat } from '../panels/index.ts'
-import { gapTile, namesWithin } from '../pieces.ts'
+import { AS_LINE, compared, DASHED, lineIn, lines, onTheRight, ranking, stat } from '../panels/index.ts'
+import { gapTile, hoursOfWeek, namesWithin } from '../pieces.ts'
 import { COVERAGE_SCALE, PLAIN } from '../thresholds.ts'
 import { usageTable } from '../usage-table.ts'
 import type { WordKey, Words } from '../words.ts'
@@ -13,7 +13,7 @@ export default defineBoard({
   panels: words => new Grid()
     .row(4, ...figureTiles(words), [4, overTile(words)], [4, gapTile(words)])
     .row(9, [12, visitsByDay(words)], [12, shareByDay(words, '1d')])
-    .row(13, [10, utilisationRanking(words)], [14, peaks(words)])
+    .row(16, [10, hoursOfWeek(words, { title: 'hoursOfWeek', about: 'hoursOfWeekAbout' })], [7, utilisationRanking(words)], [7, peaks(words)])
     .row(13, [24, usageTable(words)]).panels
 })
 
@@ -39,15 +39,15 @@ function overTile (words: Words): Panel {
 }
 
 function visitsByDay (words: Words): Panel {
-  return visitsOver(words, '1d', 'visitsByDay')
+  return visitsOver(words, '1d', 'visitsByDay', { about: 'visitsByDayAbout', weekAgo: true })
 }
 
 /** Visits in bars, and over them how much of the opening is known. */
-export function visitsOver (words: Words, every: string, title: WordKey): Panel {
+export function visitsOver (words: Words, every: string, title: WordKey, { about = 'visitsOverAbout', weekAgo = false }: { readonly about?: WordKey, readonly weekAgo?: boolean } = {}): Panel {
   return lines({
-    words, title, about: 'visitsOverAbout', noValue: 'insufficient', unit: 'none', min: 0, style: 'bars', interval: '1d',
-    queries: [visitsQuery(words('visits'), every), coverageQuery(words('coverage'), { of: ['visitsKnownMs', 'openMs'], where: `${COUNTED_VISITS} AND "nested" = 0`, every })],
-    overrides: [lineIn(words('visits'), 'data'), lineIn(words('coverage'), 'unk', { ...AS_LINE, ...onTheRight('percent'), min: 0, max: 100 })]
+    words, title, about, noValue: 'insufficient', unit: 'none', min: 0, style: 'bars', interval: '1d',
+    queries: [visitsQuery(words('visits'), every), ...(weekAgo ? [visitsQuery(words('weekAgo'), every, 'usage_week_ago')] : []), coverageQuery(words('coverage'), { of: ['visitsKnownMs', 'openMs'], where: `${COUNTED_VISITS} AND "nested" = 0`, every })],
+    overrides: [lineIn(words('visits'), 'data'), ...(weekAgo ? [lineIn(words('weekAgo'), 'full', { ...AS_LINE, ...DASHED })] : []), lineIn(words('coverage'), 'unk', { ...AS_LINE, ...onTheRight('percent'), min: 0, max: 100 })]
   })
 }
 

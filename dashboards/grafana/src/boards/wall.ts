@@ -2,9 +2,9 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { defineBoard } from '../board.ts'
 import { COLOURS } from '../colours.ts'
 import { Grid } from '../grid.ts'
-import { COUNTED, field, from, NOW, PLACE, series, sumOfSpaces, type Query } from '../influxql.ts'
+import { COUNTED, COUNTED_DAYS, field, from, NOW, peopleWeekAgoQuery, PLACE, series, sumOfSpaces, type Query } from '../influxql.ts'
 import { boardLink, spaceLinks } from '../links.ts'
-import { BY_NAME, lineIn, lines, stat, table, timeline } from '../panels/index.ts'
+import { BY_NAME, DASHED, lineIn, lines, stat, table, timeline } from '../panels/index.ts'
 import { AGE, alertsTile, bySpace, countTile, eventsTable, gapTile, PHASE_STATES, spacesNow, statusWords } from '../pieces.ts'
 import { anyIs, CO2_SCALE, LOAD_SCALE } from '../thresholds.ts'
 import type { Words } from '../words.ts'
@@ -14,8 +14,8 @@ export default defineBoard({
   panels: words => new Grid()
     .row(4, [6, peopleTile(words)], [4, loadTile(words)], [3, countTile(words, { title: 'overSpaces', about: 'overAbout', count: 'over', scale: anyIs('urg') })],
       [3, countTile(words, { title: 'doorsOpen', about: 'doorsOpenAbout', count: 'doorsOpen', scale: anyIs('att'), unit: 'pieces' })], [4, alertsTile(words)], [4, gapTile(words)])
-    .row(13, [14, spacesTable(words)], [10, phases(words)])
-    .row(9, [9, peopleToday(words)], [9, highestCo2(words)], [6, eventsTable(words, { title: 'recentEvents', about: 'recentEventsAbout', where: '"kind" =~ /^alert_/', limit: 12 })])
+    .row(13, [15, spacesTable(words)], [9, phases(words)])
+    .row(9, [9, peopleToday(words)], [9, highestCo2(words)], [6, eventsTable(words, { title: 'recentEvents', about: 'recentEventsAbout', where: '"kind" =~ /^alert_/', limit: 12, timeWidth: 60, timeUnit: 'time:HH:mm' })])
     .panels
 })
 
@@ -47,13 +47,13 @@ function spacesTable (words: Words): Panel {
   return table({
     words, title: 'spacesNow', about: 'spacesNowAbout', sort: { by: 'rank', descending: true }, hidden: ['site', 'space', 'rank'],
     columns: [
-      { name: 'status', title: 'status', width: 80, mappings: statusWords(words) },
-      { name: 'name', title: 'space', width: 170, links: spaceLinks(words) },
-      { name: 'siteName', title: 'site', width: 160 },
-      { name: 'load', title: 'load', width: 150, unit: 'percent', scale: { ...LOAD_SCALE, base: 'data' }, gauge: [0, 120], noValue: 'unknownOrUncounted' },
-      { name: 'people', title: 'peopleIn', width: 100, unit: 'none', noValue: 'unknownOrUncounted' }, { name: 'capacity', title: 'capacity', width: 90, unit: 'none', noValue: 'notGiven' },
-      { name: 'co2', title: 'co2', width: 100, unit: 'ppm', scale: { ...CO2_SCALE, base: 'text' }, noValue: 'notMeasured' },
-      { name: 'temperature', title: 'temperature', width: 80, unit: 'celsius', decimals: 1, noValue: 'notMeasured' }, { name: 'age', title: 'lastHeard', width: 90, unit: 'dthms', noValue: 'never' }
+      { name: 'status', title: 'status', width: 60, mappings: statusWords(words) },
+      { name: 'name', title: 'space', width: 140, grows: true, links: spaceLinks(words) },
+      { name: 'siteName', title: 'site', width: 145 },
+      { name: 'load', title: 'load', width: 120, unit: 'percent', scale: { ...LOAD_SCALE, base: 'data' }, gauge: [0, 120], noValue: 'unknownOrUncounted' },
+      { name: 'people', title: 'peopleIn', width: 75, unit: 'none', noValue: 'unknownOrUncounted' }, { name: 'capacity', title: 'capacity', width: 75, unit: 'none', noValue: 'notGiven' },
+      { name: 'co2', title: 'co2', width: 85, unit: 'ppm', scale: { ...CO2_SCALE, base: 'text' }, noValue: 'notMeasured' },
+      { name: 'temperature', title: 'temperature', width: 75, unit: 'celsius', decimals: 1, noValue: 'notMeasured' }, { name: 'age', title: 'lastHeard', width: 70, unit: 'dthms', noValue: 'never' }
     ],
     queries: [spacesNow(words, ['status', 'load', 'people', 'capacity', 'co2', 'temperature'], { more: `, ${AGE}, 8 * last("urgent") + 4 * last("attention") + 2 * last("unknown") AS "rank"` })]
   })
@@ -73,7 +73,7 @@ export function peopleOverTime (words: Words): Query {
 }
 
 function peopleToday (words: Words): Panel {
-  return lines({ words, title: 'peopleToday', about: 'peopleTodayAbout', unit: `suffix:${words('people')}`, min: 0, style: 'steps', interval: '5m', queries: [peopleOverTime(words)] })
+  return lines({ words, title: 'peopleToday', about: 'peopleTodayAbout', unit: `suffix:${words('people')}`, min: 0, style: 'steps', interval: '5m', queries: [peopleOverTime(words), peopleWeekAgoQuery(words('weekAgo'), `${COUNTED_DAYS} AND "nested" = 0`)], overrides: [lineIn(words('weekAgo'), 'unk', DASHED)] })
 }
 
 /** The worst room and the middle one: two lines say more than twenty. */

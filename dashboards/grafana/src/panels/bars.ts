@@ -1,5 +1,5 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
-import { BarGaugeDisplayMode, BarGaugeValueMode, LegendDisplayMode, LegendPlacement, ReduceDataOptionsBuilder, VizLegendOptionsBuilder, VizOrientation } from '@grafana/grafana-foundation-sdk/common'
+import { BarGaugeDisplayMode, BarGaugeValueMode, LegendDisplayMode, LegendPlacement, ReduceDataOptionsBuilder, VizLegendOptionsBuilder, VizOrientation, VizTextDisplayOptionsBuilder } from '@grafana/grafana-foundation-sdk/common'
 import { PanelBuilder as ChartBuilder } from '@grafana/grafana-foundation-sdk/barchart'
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/bargauge'
 import { fixedColour } from '../colours.ts'
@@ -24,7 +24,7 @@ export interface Ranking extends About {
 export function ranking ({ unit, decimals = 0, scale, min = 0, max, value, label, drop, ascending = false, top, ...about }: Ranking): Panel {
   const panel = new PanelBuilder()
     .displayMode(BarGaugeDisplayMode.Basic).valueMode(BarGaugeValueMode.Text).orientation(VizOrientation.Horizontal).showUnfilled(true)
-    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields(`/^${value}$/`).values(true).limit(top)).build()
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields(`/^${value}$/`).values(true).limit(top)).text(new VizTextDisplayOptionsBuilder().titleSize(12)).build()
   const order: readonly Transformation[] = [
     { id: 'organize', options: { excludeByName: Object.fromEntries(['Time', ...drop].map(name => [name, true])), indexByName: { [label]: 0, [value]: 1 }, renameByName: {} } },
     { id: 'sortBy', options: { fields: {}, sort: [{ field: value, desc: !ascending }] } }

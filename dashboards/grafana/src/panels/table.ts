@@ -11,6 +11,8 @@ export interface Column {
   readonly name: string
   readonly title: WordKey
   readonly width: number
+  /** It takes what the others leave, and has that width at least; its text wraps. */
+  readonly grows?: boolean
   readonly unit?: string
   readonly decimals?: number
   /** Colours the text; with `gauge` the value is a bar of that range. */
@@ -45,10 +47,10 @@ export function table ({ columns, hidden = [], drop = ['Time'], sort, merged = f
     ...(sort === undefined ? [] : [{ id: 'sortBy', options: { fields: {}, sort: [{ field: sort.by, desc: sort.descending }] } }])
   ]
   const overrides = [...columns.map(column => overrideOf(column, about)), ...hidden.map((name): Override => ({ name, properties: { 'custom.hidden': true, 'custom.hideFrom': { viz: true, legend: false, tooltip: false } } }))]
-  return finish(panel, { ...about, transformations: order, overrides }, { unit: 'string', decimals: 0, ...scaleOf({ base: 'text', steps: [] }), custom: { align: 'auto', minWidth: 60, filterable: false } })
+  return finish(panel, { ...about, transformations: order, overrides }, { unit: 'string', decimals: 0, ...scaleOf({ base: 'text', steps: [] }), custom: { align: 'auto', minWidth: 60, filterable: false, wrapHeaderText: true } })
 }
 
-function overrideOf ({ name, title, width, unit, decimals, scale, gauge, mappings, links, noValue = 'unknown' }: Column, { words }: About): Override {
+function overrideOf ({ name, title, width, grows = false, unit, decimals, scale, gauge, mappings, links, noValue = 'unknown' }: Column, { words }: About): Override {
   // What is not there has no colour of the scale: it is neither low nor high.
   const nothing = scale === undefined ? [] : [{ type: 'special', options: { match: 'null+nan', result: { text: words(noValue), color: COLOURS.unk, index: 0 } } }]
   const told = [...mappings ?? [], ...nothing]
@@ -56,7 +58,7 @@ function overrideOf ({ name, title, width, unit, decimals, scale, gauge, mapping
   return {
     name,
     properties: {
-      displayName: words(title), 'custom.width': width,
+      displayName: words(title), ...(grows ? { 'custom.minWidth': width, 'custom.wrapText': true } : { 'custom.width': width }),
       ...(unit === undefined ? {} : { unit, decimals: decimals ?? 0 }), ...(cell === undefined ? {} : { 'custom.cellOptions': cell }), ...(scale === undefined ? {} : scaleOf(scale)),
       ...(gauge === undefined ? {} : { min: gauge[0], max: gauge[1] }), ...(told.length === 0 ? {} : { mappings: told }),
       ...(links === undefined ? {} : { links: linksOf(links, words) }), noValue: words(noValue)

@@ -12,6 +12,7 @@ export function transformed (frames: readonly (readonly Field[])[], panel: Panel
     if (id === 'merge') now = now.length === 0 ? now : [merge(now)]
     if (id === 'organize') now = now.map(frame => organize(frame, options as { excludeByName: Record<string, boolean>, indexByName: Record<string, number> }))
     if (id === 'sortBy') now = now.map(frame => sort(frame, (options as { sort: [{ field: string, desc: boolean }] }).sort[0]))
+    if (id === 'groupingToMatrix') now = now.map(frame => matrix(frame, options as { columnField: string, rowField: string, valueField: string }))
     if (id === 'partitionByValues') now = now.flatMap(frame => partition(frame, (options as { fields: string[] }).fields))
   }
   return now
@@ -42,6 +43,14 @@ function sort (frame: Frame, { field, desc }: { readonly field: string, readonly
     return (x < y ? -1 : x > y ? 1 : 0) * (desc ? -1 : 1)
   })
   return by.length === 0 ? frame : frame.map(column => ({ ...column, values: order.map(row => column.values[row] ?? null) }))
+}
+
+function matrix (frame: Frame, { columnField, rowField, valueField }: { readonly columnField: string, readonly rowField: string, readonly valueField: string }): Frame {
+  const of = (name: string) => frame.find(field => field.name === name)?.values ?? []
+  const [columns, rows, values] = [of(columnField), of(rowField), of(valueField)]
+  const keys = [...new Set(rows)]
+  const cell = (row: string | number | null, column: string | number | null) => values.find((_, index) => rows[index] === row && columns[index] === column) ?? null
+  return [{ name: `${rowField}\\${columnField}`, labels: {}, values: keys }, ...[...new Set(columns)].map(column => ({ name: String(column), labels: {}, values: keys.map(row => cell(row, column)) }))]
 }
 
 function partition (frame: Frame, fields: readonly string[]): readonly Frame[] {

@@ -7,6 +7,7 @@ import { evaluateUsage, type UsageEvaluation } from '@linli/domain/usage'
 import { openInfluxStore } from '@linli/store/influx'
 import { hasCode } from '@linli/domain/errors'
 import { setTimeout } from 'node:timers/promises'
+import { acknowledgement } from '../../../../api/src/live/acknowledgement.ts'
 import { pointsOfDay } from '../../../../api/src/rollup/points-of-day.ts'
 import { healthPoint } from '../../../../gateway/src/app/health-points.ts'
 import { devicePoint, eventPoint, statePoint } from '../../../../gateway/src/live/board-points.ts'
@@ -83,6 +84,7 @@ export function pointsUntil (now: number, { gone = -AHEAD_MS }: { readonly gone?
   const names = { rule: { zh: 'CO₂ 偏高', en: 'CO₂ high' }, site: siteOf(HALL).name, space: HALL.name }
   points.push(
     eventPoint({ ...CONDITION, raisedAt: minute - 2 * HOUR_MS }, 'raised', names), eventPoint({ ...CONDITION, raisedAt: minute - 2 * HOUR_MS, clearedAt: minute - HOUR_MS }, 'cleared', names),
+    acknowledgement({ ...CONDITION, raisedAt: minute - 2 * HOUR_MS }, { by: 'Li', at: minute - 110 * MINUTE_MS, spaces: CATALOGUE.spaces }),
     eventPoint({ ...CONDITION, id: 'over-capacity-gallery-y', rule: 'over-capacity', site: 'lane', space: 'gallery', priority: 'P1', raisedAt: minute - HOUR_MS }, 'raised', { ...names, rule: { zh: '超员', en: 'Over capacity' }, space: GALLERY.name }),
     { measurement: 'event', tags: { site: 'school', kind: 'alert_raised', subject: 'source-down-broker' }, time: minute - HOUR_MS, fields: { severity: 'P3', zh: '望潮学堂 · 采集中断 触发', en: 'Wangchao School · Collection stopped raised', space: '', text: '{}', id: 'z' } },
     ...(['workorder_opened', 'renewal_begun'] as const).map((kind): Point => ({ measurement: 'event', tags: { site: 'lane', kind, subject: 'gallery' }, time: minute - HOUR_MS, fields: { severity: 'P3', zh: '展厅', en: 'Gallery', space: 'gallery', text: '{}', id: kind } }))

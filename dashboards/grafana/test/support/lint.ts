@@ -71,7 +71,7 @@ export const RULES = {
   },
   'tables have widths and an order': ({ panels }) => panels.filter(({ type }) => type === 'table').flatMap(({ title, transformations = [], fieldConfig, targets = [] }) => {
     const isOrdered = transformations.some(({ id }) => id === 'sortBy') || (targets as unknown as { query: string }[]).every(({ query }) => query.includes('ORDER BY'))
-    const narrow = (fieldConfig?.overrides ?? []).filter(({ properties }) => !properties.some(({ id }) => id === 'custom.width' || id === 'custom.hidden'))
+    const narrow = (fieldConfig?.overrides ?? []).filter(({ properties }) => !properties.some(({ id }) => id === 'custom.width' || id === 'custom.minWidth' || id === 'custom.hidden'))
     return !isOrdered || narrow.length > 0 || (fieldConfig!.defaults.custom as { minWidth?: number }).minWidth !== 60 ? [title!] : []
   }),
   'each board knows whether it is of now' ({ board }) { return questionsOf(board).some(({ target, panel }) => panel && target.query.includes('time(10m, now())')) ? [] : ['no data gap'] },
