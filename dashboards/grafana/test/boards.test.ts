@@ -67,6 +67,7 @@ const BROKEN: Readonly<Record<RuleName, readonly [board: string, spoil: (board: 
   'series of a table are named by an override': ['linli-wall', board => { first(board, 'state-timeline').fieldConfig!.overrides = [] }],
   'gaps stay gaps': ['linli-wall', board => { custom(first(board, 'timeseries'))['spanNulls'] = true }],
   'tables have widths and an order': ['linli-wall', board => { first(board, 'table').transformations!.pop() }],
+  'what stands for a value fits its column': ['linli-wall', board => { first(board, 'table').fieldConfig!.overrides.find(({ matcher }) => matcher.options === 'co2')!.properties.find(({ id }) => id === 'noValue')!.value = '没有测量或没有新数据' }],
   'each board knows whether it is of now': ['linli-usage', board => { board.panels = board.panels.filter(({ title }) => title !== '数据缺口') }],
   'a share stands beside its coverage': ['linli-usage', board => { board.panels = board.panels.filter(({ title }) => !['数据覆盖率', '利用率与覆盖率', '各空间指标'].includes(title!)) }],
   'sites and spaces can be chosen, the console is a constant': ['linli-usage', board => { delete board.templating.list![0]!.allValue }],

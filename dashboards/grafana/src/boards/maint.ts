@@ -35,7 +35,7 @@ function toVisit (words: Words): Panel {
   const named = (['siteName', 'name', 'deviceName'] as const).map(name => `last(${nameIn(words.language, name)}) AS "${name}"`).join(', ')
   return table({
     words, title: 'toVisit', about: 'toVisitAbout', noValue: 'nothingToVisit', sort: { by: 'siteName', descending: false }, drop: ['Time', 'batteryLow'], hidden: ['site', 'space', 'device'],
-    columns: [{ name: 'siteName', title: 'site', width: 140 }, { name: 'name', title: 'space', width: 120 }, ...deviceColumns(words, { links: [DEVICES], battery: BATTERY_SCALE })],
+    columns: [{ name: 'siteName', title: 'site', width: 120, grows: true }, { name: 'name', title: 'space', width: 120, grows: true }, ...deviceColumns(words, { links: [DEVICES], battery: BATTERY_SCALE })],
     queries: [ask(`SELECT "site", "space", "device", "siteName", "name", "deviceName", ${columns.map(name => `"${name}"`).join(', ')} FROM (SELECT ${named}, ${lasts([...columns.filter(name => name !== 'age'), 'batteryLow'])}, ${AGE} FROM ${from('device_state')}
       WHERE ${PLACE} AND ${DEVICES_NOW} GROUP BY "site", "space", "device") WHERE "alive" = 0 OR "batteryLow" = 1`)]
   })

@@ -58,11 +58,11 @@ export const NAMES = {
   // in place of a value
   insufficientShort: ['数据不足', 'Insufficient data'],
   notTold: ['无结论', 'Not told'],
-  unknownOrUncounted: ['不详', 'Not known'],
-  notMeasured: ['未测', 'Not measured'],
-  notGiven: ['未提供', 'Not given'],
+  unknownOrUncounted: ['不详', 'unknown'],
+  notMeasured: ['未测', 'n/a'],
+  notGiven: ['未提供', 'n/a'],
   never: ['从未', 'Never'],
-  mains: ['未报电量', 'No battery told'],
+  mains: ['未报', 'none told'],
   noSensor: ['无传感器', 'No sensor'],
   // tiles
   now: ['此刻', 'Right now'],

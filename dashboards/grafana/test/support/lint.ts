@@ -74,6 +74,12 @@ export const RULES = {
     const narrow = (fieldConfig?.overrides ?? []).filter(({ properties }) => !properties.some(({ id }) => id === 'custom.width' || id === 'custom.minWidth' || id === 'custom.hidden'))
     return !isOrdered || narrow.length > 0 || (fieldConfig!.defaults.custom as { minWidth?: number }).minWidth !== 60 ? [title!] : []
   }),
+  'what stands for a value fits its column': ({ panels }) => panels.filter(({ type }) => type === 'table').flatMap(({ title, fieldConfig }) => (fieldConfig?.overrides ?? []).flatMap(({ matcher, properties }) => {
+    const of = (id: string): unknown => properties.find(property => property.id === id)?.value
+    const [width, text, cell] = [of('custom.width'), of('noValue'), of('custom.cellOptions') as { type?: string } | undefined]
+    // Beside a bar there is half of the cell; text is cut at its beginning, and "not measured" reads "measured".
+    return typeof width === 'number' && typeof text === 'string' && pixels(text) > (cell?.type === 'gauge' ? 0.6 : 1) * (width - 12) ? [`${title}: ${String(matcher.options)}`] : []
+  })),
   'each board knows whether it is of now' ({ board }) { return questionsOf(board).some(({ target, panel }) => panel && target.query.includes('time(10m, now())')) ? [] : ['no data gap'] },
   'a share stands beside its coverage' ({ board }) {
     const queries = questionsOf(board).map(({ target }) => target.query)
@@ -113,6 +119,9 @@ function isBySpace (query: string): boolean {
   const last = query.slice(query.lastIndexOf('GROUP BY'))
   return last.includes('"space"') && last.split('(').length >= last.split(')').length
 }
+
+/** About what a text takes in a cell. */
+const pixels = (text: string) => [...text].reduce((sum, letter) => sum + (letter.codePointAt(0)! < 0x2E80 ? 7.5 : 14), 0)
 
 interface Node { readonly key: string, readonly value: unknown, readonly path: string }
 
