@@ -28,8 +28,8 @@ devices: [{ id: measured-heads, kind: headcount, source: linli, external: measur
 `
 const isOpenAt = (msOfDay: number) => msOfDay >= 9 * HOUR_MS && msOfDay < 21 * HOUR_MS
 const WEEK = addDays(mondayOf(localDate(Date.now())), -7)
-/** What boards of now ask and may find nothing of: events that need not happen, and days that are not computed at once. */
-const MAY_BE_EMPTY = /FROM "(event|space_usage)"/
+/** What boards of now ask and may find nothing of: events that need not happen, days that are not computed at once, and weeks before this one. */
+const MAY_BE_EMPTY = /"(event|space_usage|usage_hourly|usage_week_ago)"/
 /** Spaces of the demo district whose device says how many are there. */
 const HEADCOUNTS: Readonly<Record<string, string>> = { 'measured-heads': 'measured-study', 'yunjin-reading-heads': 'yunjin-reading', 'yunjin-incubator-heads': 'yunjin-incubator' }
 /** A gateway that keeps what waits in memory instead of in its spool would grow beyond. */
