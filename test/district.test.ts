@@ -15,7 +15,7 @@ const missing = whyNoInstallation()
 /** How long the database is away. Shorter is for who works on this test. */
 const OUTAGE_MS = Number(process.env['LINLI_TEST_OUTAGE_S'] ?? 300) * 1000
 /** For everything else, on a machine that is busy. */
-const OTHERWISE_MS = 480_000
+const OTHERWISE_MS = 900_000
 t.setTimeout(OUTAGE_MS + OTHERWISE_MS)
 
 /** Added to the demo district: a space whose only device remembers what it said. */
@@ -98,7 +98,7 @@ t.test('a district from its devices to its letters, with each part killed in tur
     await caughtUp()
     await post(api, '/api/v1/usage/refresh', {}, '')
     t.match(await ask(api, `/api/v1/usage?space=measured-study&week=${WEEK}`), { figures: { utilisation: { value: 0.3 }, coverage: { value: 1 } } })
-    await until(slowly(() => unanswered(district, ['linli-wall', 'linli-phone'])), empty => empty.length === 0, 120_000)
+    await until(slowly(() => unanswered(district, ['linli-wall', 'linli-phone'])), empty => empty.length === 0, 300_000)
     const letter = await (await post(api, '/api/v1/letters', { 'content-type': 'application/json' }, JSON.stringify({ street: 'wutongli', week: WEEK, language: 'zh' }))).json() as { id: string }
     t.match(await (await fetch(new URL(`/letters/${letter.id}/html`, api.url))).text(), /梧桐里街道[\s\S]*量准书房[\s\S]*>30\.0%</, 'with what was measured')
   })
@@ -162,6 +162,6 @@ t.test('a district from its devices to its letters, with each part killed in tur
       if (space !== undefined) await until(slowly(() => peopleIn(api, space)), people => people === fields['count'])
     }
     t.pass('the state of each space is what its device said last')
-    await until(slowly(() => unanswered(district, ['linli-wall', 'linli-space', 'linli-phone', 'linli-platform', 'linli-maint'])), empty => empty.length === 0, 60_000)
+    await until(slowly(() => unanswered(district, ['linli-wall', 'linli-space', 'linli-phone', 'linli-platform', 'linli-maint'])), empty => empty.length === 0, 240_000)
   })
 })
