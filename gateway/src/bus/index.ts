@@ -14,7 +14,7 @@ export interface BusOptions extends BrokerAddress {
 
 interface Listening { readonly filter: string, readonly listener: (topic: string, payload: Uint8Array) => void }
 
-/** Our own side of a broker over MQTT. Connects again by itself; what is published meanwhile waits. Resolves when the broker has answered. */
+/** Our own side of a broker over MQTT. Connects again by itself; what is published meanwhile waits, and what is to be retained is told again: a broker that was killed has lost it back to its last save. Resolves when the broker has answered. */
 export async function createBus ({ url, clientId, log, ...credentials }: BusOptions): Promise<Bus> {
   const client = await connectBroker(url, { ...credentials, clientId: `${clientId}-${randomUUID()}`, clean: true, reconnectPeriod: 500, resubscribe: true })
   return new MqttBus(client, log)
@@ -51,6 +51,8 @@ function answerOf (client: MqttClient): Promise<void> {
 class MqttBus implements Bus {
   readonly #client: MqttClient
   readonly #listening = new Set<Listening>()
+  /** Newest retained message of each topic. */
+  readonly #retained = new Map<string, string>()
 
   constructor (client: MqttClient, log: BusLog | undefined) {
     this.#client = client
@@ -58,10 +60,19 @@ class MqttBus implements Bus {
       for (const { filter, listener } of [...this.#listening]) if (topicMatches(filter, topic)) listener(topic, payload)
     })
     client.on('error', error => log?.warn({ err: error }, 'the bus lost its broker and tries again'))
+    // The first connection is older than this listener.
+    client.on('connect', () => { void this.#tellAgain() })
   }
 
   async publish (topic: string, payload: string, { retain }: { readonly retain: boolean }): Promise<void> {
+    if (retain) this.#retained.set(topic, payload)
     await this.#client.publishAsync(topic, payload, { qos: 1, retain })
+    if (retain && payload === '' && this.#retained.get(topic) === '') this.#retained.delete(topic)
+  }
+
+  async #tellAgain (): Promise<void> {
+    // What fails now is told at the next connection.
+    await Promise.all([...this.#retained].map(([topic, payload]) => this.#client.publishAsync(topic, payload, { qos: 1, retain: true }).catch(() => undefined)))
   }
 
   async subscribe (filter: string, listener: Listening['listener']): Promise<() => Promise<void>> {
