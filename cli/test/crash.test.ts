@@ -59,7 +59,7 @@ t.test('killed twenty times in full flow, every acknowledged message is stored e
   const rows = await store.read({ measurement: 'occupancy', from: 0, to: Number.MAX_SAFE_INTEGER, tags: { device: ['heads'] } })
   const numbers = rows.map(({ fields }) => fields['totalIn'])
   const stored = new Set(numbers)
-  t.ok(acknowledged.size > 1000, `${acknowledged.size} messages were acknowledged`)
+  t.ok(acknowledged.size > 300, `${acknowledged.size} messages were acknowledged`)
   t.same([...acknowledged].filter(one => !stored.has(one)), [], 'none is lost')
   t.equal(stored.size, numbers.length, 'none is there twice')
   t.match(counters, { stored: numbers.length, received: numbers.length, duplicate: 0, quarantined: 0 }, 'and the counters say so')
