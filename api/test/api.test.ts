@@ -37,7 +37,7 @@ async function start (t: Test, now = MONDAY + 8 * DAY_MS) {
     replay: async () => ({ replayed: 0, left: 0 }), found: async () => [{ source: 'linli', external: 'new', firstSeen: now, lastSeen: now, messages: 1, values: { count: 1 } }]
   }
   ledger.saveCatalogue(CATALOGUE, { at: now, by: 'test' })
-  const api = createApi({ ledger, store, bus, gateway, clock: { now: () => now }, log: pino({ level: 'silent' }), rawRetentionDays: 90, decoders: ['linli'], outboxDir: join(dir, 'outbox') })
+  const api = createApi({ ledger, store, bus, gateway, clock: { now: () => now }, log: pino({ level: 'silent' }), rawRetentionDays: 90, decoders: ['linli'], outboxDir: join(dir, 'outbox'), names: ['console.example.org'] })
   t.teardown(async () => {
     await api.stop()
     await api.app.close()
@@ -158,7 +158,7 @@ t.test('a claim takes nothing from a catalogue that changes meanwhile, and only 
 })
 
 t.test('a letter names the street\'s own spaces and nobody else\'s, and is frozen', async t => {
-  const { api, store, post, ledger } = await start(t)
+  const { store, post, ledger } = await start(t)
   await week(store)
   const made = (await post('/api/v1/letters', { street: 'wutong', week: '2026-11-18', language: 'zh' })).json() as { id: string, made: boolean }
   t.match(made, { id: 'wutong-2026-11-16-zh', made: true })
@@ -173,15 +173,18 @@ t.test('a letter names the street\'s own spaces and nobody else\'s, and is froze
   t.match(ledger.letter('wutong-2026-11-16-en')?.text, /20\.0 person-hours/)
   t.equal((await post('/api/v1/letters', { street: 'none' })).status, 404)
   for (const week of ['2026-11-24', '2027-02-01']) t.match((await post('/api/v1/letters', { street: 'wutong', week })).json(), { error: { code: 'week_not_over' } }, week)
-  t.equal(await api.letters.catchUp(), 2, 'the street that has none gets its letters')
+  t.same((await post('/api/v1/letters/due', {})).json(), { made: 2 }, 'the street that has none gets its letters')
+  t.same((await post('/api/v1/letters/due', {})).json(), { made: 0 })
 })
 
 t.test('foreign names, foreign pages and unknown parameters are turned away', async t => {
   const { api, post } = await start(t)
   t.equal((await api.app.inject({ url: '/api/v1/overview', headers: { host: 'evil.example' } })).statusCode, 403)
+  for (const host of ['console.example.org', 'Console.example.org:443', '[::1]:8080']) t.equal((await api.app.inject({ url: '/api/v1/overview', headers: { host } })).statusCode, 200, host)
   t.equal((await post('/api/v1/quarantine/replay', { ids: 'all' }, { origin: 'http://evil.example' })).status, 403)
   t.equal((await post('/api/v1/quarantine/replay', { ids: 'all' }, { 'sec-fetch-site': 'cross-site' })).status, 403)
   t.equal((await post('/api/v1/quarantine/replay', { ids: 'all' })).status, 200)
+  t.equal((await post('/api/v1/quarantine/replay', { ids: 'all' }, { origin: 'https://127.0.0.1' })).status, 200, 'a proxy before us speaks TLS')
   for (const url of ['/api/v1/usage?space=study&wek=1', '/api/v1/overview?site=lane', '/api/v1/events?x=1']) t.equal((await api.app.inject({ url, headers: { host: 'localhost' } })).statusCode, 400, url)
   t.match(JSON.parse((await api.app.inject({ url: '/api/v1/usage?space=study&week=x', headers: { host: 'localhost' } })).body), { error: { code: 'request_invalid', message: /YYYY-MM-DD/ } })
 })

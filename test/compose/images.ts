@@ -39,7 +39,7 @@ function isReal (image: string): boolean {
 }
 
 function makeNode (image: string): void {
-  if (docker('image', 'inspect', image).ok) return
+  if (isReal(image)) return
   if (!docker('image', 'inspect', BASE).ok) importBase()
   const npm = dirname(dirname(realpathSync(spawnSync('which', ['npm'], { encoding: 'utf8' }).stdout.trim())))
   inContext(folder => {
@@ -59,8 +59,9 @@ function importBase (): void {
   inContext(folder => {
     const { status, stderr, stdout } = spawnSync('debootstrap', ['--variant=minbase', `--include=${PACKAGES}`, 'bookworm', join(folder, 'root'), MIRROR], { encoding: 'utf8' })
     if (status !== 0) throw new Error(`debootstrap: ${`${stdout}${stderr}`.slice(-1000)}`)
-    const { status: imported, stderr: said } = spawnSync('sh', ['-c', `tar -C ${folder}/root -c . | docker import - ${BASE}`], { encoding: 'utf8' })
-    if (imported !== 0) throw new Error(said)
+    const packed = spawnSync('tar', ['-C', join(folder, 'root'), '-cf', join(folder, 'root.tar'), '.'], { encoding: 'utf8' })
+    if (packed.status !== 0) throw new Error(packed.stderr)
+    must(docker('import', join(folder, 'root.tar'), BASE))
   })
 }
 
@@ -85,7 +86,7 @@ const STAND_INS: Readonly<Record<string, StandIn>> = {
     ]
   },
   influxdb: {
-    files: ['compose/stand-ins/influxdb.ts', 'support/influx-write-proxy.ts'],
+    files: ['compose/stand-ins/influxdb.ts', 'support/influx-write-proxy.ts', 'support/influx-one.ts'],
     lines: [
       'RUN if [ -f /stand-in/influxd2 ]; then mv /stand-in/influxd2 /usr/local/bin/influxd2; fi; mkdir -p /var/lib/influxdb2 /etc/influxdb2 && chown 1000:1000 /var/lib/influxdb2 /etc/influxdb2',
       'RUN printf \'#!/bin/sh\\n[ "$1" = ping ] && exec wget -qO /dev/null http://127.0.0.1:8086/ping\\nexit 1\\n\' > /usr/local/bin/influx && chmod +x /usr/local/bin/influx',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
+import { configurationOfOne } from './influx-one.ts'
 import { startWriteProxy } from './influx-write-proxy.ts'
 
 /** Names the binary of an InfluxDB 2; without it Debian's InfluxDB 1 plays the part, behind a proxy for the one call that it lacks. */
@@ -33,6 +34,11 @@ export function whyNoInflux (): string | undefined {
   const named = process.env[BINARY_VARIABLE]
   if (named !== undefined) return existsSync(named) ? undefined : `${BINARY_VARIABLE}=${named} does not exist`
   return existsSync(DEBIAN) ? undefined : `no InfluxDB: install Debian's package influxdb, or name a binary of InfluxDB 2 in ${BINARY_VARIABLE}`
+}
+
+/** Why there is no InfluxDB 2 to test with, for what version 1 has not. */
+export function whyNoSecondInflux (): string | undefined {
+  return process.env[BINARY_VARIABLE] === undefined ? `name a binary of InfluxDB 2 in ${BINARY_VARIABLE}` : whyNoInflux()
 }
 
 /** @throws when it does not answer in time; with its last words. */
@@ -123,21 +129,7 @@ async function secondGeneration ({ url }: Engine): Promise<Reach> {
 
 function argumentsOfOne (dir: string, port: number): readonly string[] {
   const file = join(dir, 'influx.conf')
-  writeFileSync(file, `reporting-disabled = true
-bind-address = "127.0.0.1:0"
-[meta]
-dir = "${dir}/meta"
-[data]
-dir = "${dir}/data"
-wal-dir = "${dir}/wal"
-[http]
-bind-address = "127.0.0.1:${port}"
-log-enabled = false
-[monitor]
-store-enabled = false
-[continuous_queries]
-enabled = false
-`)
+  writeFileSync(file, configurationOfOne(dir, port))
   return ['run', '-config', file]
 }
 

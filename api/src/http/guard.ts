@@ -21,5 +21,6 @@ export function guardNames (app: FastifyInstance, names: readonly string[] = [])
 
 function isForeign ({ headers }: FastifyRequest): boolean {
   if (headers['sec-fetch-site'] !== undefined && headers['sec-fetch-site'] !== 'same-origin' && headers['sec-fetch-site'] !== 'none') return true
-  return headers.origin !== undefined && headers.origin !== `http://${headers.host}`
+  // Before us may stand a proxy that speaks TLS.
+  return headers.origin !== undefined && ![`http://${headers.host}`, `https://${headers.host}`].includes(headers.origin)
 }

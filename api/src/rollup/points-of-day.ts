@@ -15,7 +15,7 @@ export function pointsOfDay ({ space: { id, site: siteId, name, parent }, site }
   const classes = classesOf(parts, parent)
   return [
     ...quarters.map(({ from, ...fields }): Point => ({ measurement: 'space_usage', tags, time: from, fields: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) })),
-    ...hoursOf(quarters).map(({ from, hour, sums }): Point => ({ measurement: 'usage_hourly', tags: { ...tags, weekday: String(weekday(localDate(from))), hour }, time: from, fields: { ...sums, ...classes } })),
+    ...hoursOf(quarters).map(({ from, hour, sums }): Point => ({ measurement: 'usage_hourly', tags: { ...tags, weekday: String(weekday(localDate(from))), hour }, time: from, fields: sums })),
     ...(isRunning ? [] : weekAfter(quarters, parts).map(({ time, fields }): Point => ({ measurement: 'usage_week_ago', tags, time, fields: { ...fields, ...classes } }))),
     {
       measurement: 'usage_daily', tags, time: parts.period.from,
@@ -35,8 +35,8 @@ function classesOf ({ occupancyClass, visitsClass }: UsageParts, parent: Space['
 function hoursOf (quarters: readonly UsageQuarter[]) {
   const byHour = Map.groupBy(quarters, ({ from }) => Math.floor((from - startOfLocalDay(localDate(from))) / HOUR_MS))
   return [...byHour].map(([hour, own]) => {
-    const sum = (part: 'openMs' | 'validMs' | 'usedMs' | 'personMs') => own.reduce((all, quarter) => all + quarter[part], 0)
-    return { from: own[0]!.from, hour: String(hour).padStart(2, '0'), sums: { openMs: sum('openMs'), validMs: sum('validMs'), usedMs: sum('usedMs'), personMs: sum('personMs') } }
+    const sum = (part: 'openMs' | 'validMs' | 'usedMs') => own.reduce((all, quarter) => all + quarter[part], 0)
+    return { from: own[0]!.from, hour: String(hour).padStart(2, '0'), sums: { openMs: sum('openMs'), validMs: sum('validMs'), usedMs: sum('usedMs') } }
   })
 }
 

@@ -19,10 +19,10 @@ export function prepareCommand (): Command {
       const config = settingsOf({ ...options })
       if (config.influxUrl === undefined) throw new LinliError('config_invalid', `say where InfluxDB is with ${VARIABLES.influxUrl}, like http://influxdb:8086`)
       const reach = { url: config.influxUrl, org: config.influxOrg, buckets: bucketsOf(config), adminToken: tokenIn(adminTokenFile) }
-      const { ids, made } = await prepareBuckets({ ...reach, rawRetentionDays: config.rawRetentionDays })
-      process.stdout.write(made.length > 0 ? `made the buckets ${made.join(', ')}\n` : 'the buckets were there already\n')
-      await keepToken(writerFile, () => issueToken(reach, { ids, description: 'linli: gateway and api', mayWrite: true }))
-      await keepToken(readerFile, async () => `Token ${await issueToken(reach, { ids, description: 'linli: boards', mayWrite: false })}`)
+      const prepared = await prepareBuckets({ ...reach, rawRetentionDays: config.rawRetentionDays })
+      process.stdout.write(prepared.made.length > 0 ? `made the buckets ${prepared.made.join(', ')}\n` : 'the buckets were there already\n')
+      await keepToken(writerFile, () => issueToken(reach, prepared, { description: 'linli: gateway and api', mayWrite: true }))
+      await keepToken(readerFile, async () => `Token ${await issueToken(reach, prepared, { description: 'linli: boards', mayWrite: false })}`)
     })
 }
 

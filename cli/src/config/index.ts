@@ -14,14 +14,15 @@ const SECRET: ReadonlySet<Setting> = new Set(SECRETS)
  * Reads the configuration from flags, environment and file.
  * @throws LinliError `config_invalid` that names every problem at once, each with where it was set and its value.
  */
-export function readConfig (flags: Partial<Record<Setting | 'config', string | undefined>>, environment: Environment = process.env): Config {
+export function readConfig (flags: Partial<Record<Setting | 'config', string | undefined>>, variables: Environment = process.env): Config {
+  // Who composes an environment cannot leave a variable out, only empty.
+  const environment = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
   const file = flags.config ?? environment[FILE_VARIABLE]
   const problems = strangersIn(environment)
   const given = new Map<Setting, Given>()
   if (file !== undefined) readSettingsFile(file, given, problems)
   for (const [key, variable] of settings()) {
-    // Composed environments cannot leave a variable out, only empty.
-    if (environment[variable] !== undefined && environment[variable] !== '') given.set(key, { value: environment[variable], where: variable })
+    if (environment[variable] !== undefined) given.set(key, { value: environment[variable], where: variable })
     if (SECRET.has(key)) readSecretFile(key, environment, given, problems)
     if (flags[key] !== undefined) given.set(key, { value: flags[key], where: `--${key.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}` })
   }
@@ -59,8 +60,8 @@ function strangersIn (environment: Environment): string[] {
 function readSecretFile (key: Setting, environment: Environment, given: Map<Setting, Given>, problems: string[]): void {
   const where = fileVariableOf(key)
   const file = environment[where]
-  if (file === undefined || file === '') return
-  if (environment[VARIABLES[key]] !== undefined && environment[VARIABLES[key]] !== '') {
+  if (file === undefined) return
+  if (environment[VARIABLES[key]] !== undefined) {
     problems.push(`${where}: ${VARIABLES[key]} is set as well; set one of the two`)
     return
   }

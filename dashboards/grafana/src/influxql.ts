@@ -137,14 +137,11 @@ export function groupShare (alias: string, { part, whole, known, where, group, w
   return ofGroup(alias, 'usage_daily', { parts, figure: '100 * sum("p") / sum("w")', known, conditions: `${where} AND ${group}`, every })
 }
 
-/**
- * When in the week the spaces whose people are counted are used, percent of the time that is known; or one space, however it is known. Columns `weekday`, `hour` and `f`.
- * Times are pooled and divided once: a group of its spaces first takes an InfluxDB of twenty spaces half a minute.
- */
-export function hoursQuery ({ isOne = false } = {}): Query {
-  const part = (name: string) => sum(name, 'usage_hourly')
-  const chosen = `WHERE ${PLACE}${isOne ? '' : ` AND ${COUNTED_DAYS} AND "nested" = 0`} AND $timeFilter GROUP BY "weekday", "hour"`
-  return table(`SELECT "f" FROM (SELECT 100 * ${part('usedMs')} / ${part('validMs')} AS "f", ${part('validMs')} / ${part('openMs')} AS "g" FROM ${from('usage_hourly')} ${chosen}) WHERE "g" >= ${LEAST_COVERAGE} GROUP BY "weekday", "hour"`)
+/** When in the week one space is used, percent of the time that is known. Columns `weekday`, `hour` and `f`. */
+export function hoursQuery (): Query {
+  const known = [['validMs', 'openMs']] as const
+  const { columns, hold } = gates(known, { measurement: 'usage_hourly' })
+  return table(`SELECT "f" FROM (SELECT 100 * ${share(['usedMs', 'validMs'], 'usage_hourly')} AS "f", ${columns} FROM ${from('usage_hourly')} WHERE ${PLACE} AND $timeFilter GROUP BY "weekday", "hour") WHERE ${hold} GROUP BY "weekday", "hour"`)
 }
 
 /** Visits of the spaces that count them; by `every` over time. */

@@ -1,10 +1,10 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { PHASES } from '@linli/domain/state'
 import { COLOURS } from './colours.ts'
-import { field, from, gapQuery, hoursQuery, lasts, nameIn, NOW, PLACE, series, sumOfSpaces, table as ask, type Query } from './influxql.ts'
+import { field, from, gapQuery, lasts, nameIn, NOW, PLACE, series, sumOfSpaces, table as ask, type Query } from './influxql.ts'
 import { ALERTS } from './links.ts'
-import { stat, table, week, type State } from './panels/index.ts'
-import { anyIs, GAP_MINUTES, GAP_SCALE, SHARE_SHADES } from './thresholds.ts'
+import { stat, table, type State } from './panels/index.ts'
+import { anyIs, GAP_MINUTES, GAP_SCALE } from './thresholds.ts'
 import type { WordKey, Words } from './words.ts'
 
 /** Use of a room over time. */
@@ -85,9 +85,4 @@ export function spacesNow (words: Words, fields: readonly string[], { more = '',
 export function bySpace (words: Words, name: string, { fn = 'mean', limit }: { readonly fn?: string, readonly limit?: number } = {}): Query {
   return ask(`SELECT ${fn}(${field('space_state', name)}) AS "${name}", ${names(words)} FROM ${from('space_state')} WHERE ${PLACE} AND $timeFilter
     GROUP BY time($__interval), "site", "space" fill(none)${limit === undefined ? '' : ` SLIMIT ${limit}`}`)
-}
-
-/** Hours by weekday: when to open, when to clean, when to plan something. */
-export function hoursOfWeek (words: Words, { title, about, isOne = false, timeFrom }: { readonly title: WordKey, readonly about: WordKey, readonly isOne?: boolean, readonly timeFrom?: string }): Panel {
-  return week({ words, title, about, noValue: 'insufficient', unit: 'none', scale: SHARE_SHADES, value: 'f', queries: [hoursQuery({ isOne })], ...(timeFrom === undefined ? {} : { timeFrom }) })
 }

@@ -45,7 +45,8 @@ t.test('every query finds what was written, under the names that the panel looks
   for (const { board, choice, span } of OPENED) {
     const byPanel = new Map<Question['panel'], Field[]>()
     for (const question of questionsOf(board)) {
-      const frames = await ask(server, DATABASES.states, put(question, { now, span, choice }))
+      // Whatever the hour, one whole day of what was written lies in the span.
+      const frames = await ask(server, DATABASES.states, put(question, { now, span: Math.max(span, 2 * DAY_MS), choice }))
       t.ok(frames.length > 0, question.where)
       if (question.panel) byPanel.set(question.panel, [...byPanel.get(question.panel) ?? [], ...frames.flat()])
     }
@@ -155,21 +156,19 @@ async function answers (server: InfluxServer, { uid, title, now, span, choice = 
 }
 const column = (frame: readonly Field[] | undefined, name: string) => frame?.find(field => field.name === name)?.values ?? []
 
-t.test('an hour of the week is the opening in which somebody was there, of the spaces that are known well enough', skip, async t => {
+t.test('an hour of the week of a space is the opening in which somebody was there, where it is known well enough', skip, async t => {
   const server = await start(t)
   const now = Date.now()
   await write(server, pointsUntil(now))
   const date = daysBefore(now, 3)[0]!
-  const hours = async (uid: string, title: string, choice?: Choice) => {
-    const frame = (await answers(server, { uid, title, now, span: 10 * DAY_MS, ...(choice ? { choice } : {}) })).values().next().value?.[0]
+  const hours = async (site: string, space: string) => {
+    const frame = (await answers(server, { uid: 'linli-space', title: '近八周何时有人用（%）', now, span: 10 * DAY_MS, choice: { site: [site], space: [space] } })).values().next().value?.[0]
     const [days, at, shares] = [column(frame, 'weekday'), column(frame, 'hour'), column(frame, 'f')]
     return (hour: string) => shares.find((_, row) => days[row] === String(weekday(date)) && at[row] === hour)
   }
-  const group = await hours('linli-usage', '一周何时有人用（%）')
-  t.same(['07', '08', '09', '12', '16', '17', '20'].map(group), [undefined, 25, 75, 100, 200 / 3, 0, undefined], 'hall and gallery are used from 9 to 17, the studio from 12 to 14; the dark room counts while it is known, until ten; the classroom lies in the hall')
-  const inside = await hours('linli-space', '近八周何时有人用（%）', { site: ['school'], space: ['class'] })
+  const inside = await hours('school', 'class')
   t.same(['08', '09', '17'].map(inside), [0, 100, 0], 'a room in a room stands for itself')
-  const blind = await hours('linli-space', '近八周何时有人用（%）', { site: ['lane'], space: ['blind'] })
+  const blind = await hours('lane', 'blind')
   t.same(['08', '09', '12'].map(blind), [100, 100, undefined], 'what nobody knows has no shade')
 })
 

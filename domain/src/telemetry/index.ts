@@ -77,7 +77,7 @@ export const MEASUREMENTS = {
   /** Local days; `parts` is the JSON of the day's UsageParts (additive, see domain/usage). */
   usage_daily: { tags: ['site', 'space'], keep: undefined, fields: { ...USAGE_FIELDS, definition: 'integer', parts: 'string', ...BOARD_DAY_FIELDS, ...CLASS_FIELDS, ...SPACE_NAMES } },
   /** Hours, for boards, whose language can group by a tag and not by the hour of a day: `weekday` 1 (Monday) to 7, `hour` 00 to 23, both local. At most 168 series a space; hours without opening are zeros. */
-  usage_hourly: { tags: ['site', 'space', 'weekday', 'hour'], keep: 400, fields: { openMs: 'float', validMs: 'float', usedMs: 'float', personMs: 'float', ...CLASS_FIELDS } },
+  usage_hourly: { tags: ['site', 'space', 'weekday', 'hour'], keep: 400, fields: { openMs: 'float', validMs: 'float', usedMs: 'float' } },
   /**
    * Quarter-hours of days that are over, written once more under the same weekday and time of the week that follows, for boards, whose language cannot shift time. The visits of
    * the day, and the opening they belong to, stand in its first quarter.

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
+import { configurationOfOne } from '../../support/influx-one.ts'
 import { forward } from '../../support/influx-write-proxy.ts'
 
 const DATA = '/var/lib/influxdb2'
@@ -17,19 +18,7 @@ const ENGINE = isFirst ? 'http://127.0.0.1:8087' : 'http://127.0.0.1:8086'
 
 function startEngine (): void {
   mkdirSync(`${DATA}/engine`, { recursive: true })
-  writeFileSync('/tmp/influx.conf', `reporting-disabled = true
-bind-address = "127.0.0.1:0"
-[meta]
-dir = "${DATA}/meta"
-[data]
-dir = "${DATA}/data"
-wal-dir = "${DATA}/wal"
-[http]
-bind-address = "127.0.0.1:8087"
-log-enabled = false
-[monitor]
-store-enabled = false
-`)
+  writeFileSync('/tmp/influx.conf', configurationOfOne(DATA, 8087))
   const engine = isFirst
     ? spawn('influxd', ['run', '-config', '/tmp/influx.conf'], { stdio: 'inherit' })
     : spawn(SECOND_GENERATION, ['--bolt-path', `${DATA}/influxd.bolt`, '--sqlite-path', `${DATA}/influxd.sqlite`, '--engine-path', `${DATA}/engine`, '--log-level', 'error'], { stdio: 'inherit' })
@@ -60,7 +49,11 @@ async function administer (request: IncomingMessage, url: URL): Promise<object |
   let body = ''
   if (request.method === 'POST') for await (const chunk of request) body += String(chunk)
   if (url.pathname === '/api/v2/orgs') return { orgs: [{ id: org, name: org }] }
-  if (url.pathname === '/api/v2/buckets' && request.method === 'GET') return { buckets: known.buckets.filter(({ name }) => name === url.searchParams.get('name')).map(view) }
+  if (url.pathname === '/api/v2/buckets' && request.method === 'GET') {
+    // As version 2 does: a name that does not exist is not found.
+    const found = known.buckets.find(({ name }) => name === url.searchParams.get('name'))
+    return found && { buckets: [view(found)] }
+  }
   if (url.pathname === '/api/v2/buckets') {
     const { name, retentionRules: [rule] } = JSON.parse(body) as { name: string, retentionRules: { everySeconds: number }[] }
     return view(await makeBucket(name, rule?.everySeconds ?? 0))

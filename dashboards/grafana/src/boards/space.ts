@@ -2,11 +2,11 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { defineBoard } from '../board.ts'
 import { COLOURS, stepsOf } from '../colours.ts'
 import { Grid } from '../grid.ts'
-import { coverageQuery, DEVICES_NOW, field, from, lasts, nameIn, NOW, peopleWeekAgoQuery, PLACE, series, sumOfSpaces, table as ask, type Query } from '../influxql.ts'
+import { coverageQuery, DEVICES_NOW, field, from, hoursQuery, lasts, nameIn, NOW, peopleWeekAgoQuery, PLACE, series, sumOfSpaces, table as ask, type Query } from '../influxql.ts'
 import { DEVICES } from '../links.ts'
-import { DASHED, lineIn, lines, onTheRight, stat, statesAre, table, timeline } from '../panels/index.ts'
-import { AGE, eventsTable, gapTile, hoursOfWeek, PHASE_STATES } from '../pieces.ts'
-import { anyIs, BATTERY_SCALE, CO2_SCALE, COVERAGE_SCALE, LOAD_SCALE } from '../thresholds.ts'
+import { DASHED, lineIn, lines, onTheRight, stat, statesAre, table, timeline, week } from '../panels/index.ts'
+import { AGE, eventsTable, gapTile, PHASE_STATES } from '../pieces.ts'
+import { anyIs, BATTERY_SCALE, CO2_SCALE, COVERAGE_SCALE, LOAD_SCALE, SHARE_SHADES } from '../thresholds.ts'
 import { deviceColumns } from '../device-columns.ts'
 import type { Words } from '../words.ts'
 
@@ -18,7 +18,7 @@ export default defineBoard({
     .row(5, [24, phaseAndDoors(words)])
     .row(8, [12, co2(words)], [12, climate(words)])
     .row(8, [24, passages(words)])
-    .row(16, [10, hoursOfWeek(words, { title: 'hoursOfEightWeeks', about: 'hoursOneAbout', isOne: true, timeFrom: WEEKS })],
+    .row(16, [10, hoursOfWeek(words)],
       [14, eventsTable(words, { title: 'events', about: 'eventsAbout', where: '"kind" =~ /^(alert|workorder|renewal)/', limit: 20 })])
     .row(8, [24, devices(words)]).panels
 })
@@ -44,6 +44,11 @@ function airTile (words: Words): Panel {
       { name: words('doorsOpen'), properties: { unit: `suffix:${words('pieces')}`, thresholds: stepsOf('quiet', anyIs('att').steps) } }
     ]
   })
+}
+
+/** Hours by weekday: when to open, when to clean, when to plan something. */
+function hoursOfWeek (words: Words): Panel {
+  return week({ words, title: 'hoursOfEightWeeks', about: 'hoursOneAbout', noValue: 'insufficient', unit: 'none', scale: SHARE_SHADES, value: 'f', queries: [hoursQuery()], timeFrom: WEEKS })
 }
 
 /** What the hours of the week stand on. */

@@ -3,7 +3,7 @@ import { defineBoard } from '../board.ts'
 import { Grid } from '../grid.ts'
 import { COUNTED_DAYS, COUNTED_VISITS, coverageQuery, field, groupShare, nameIn, overTimeQuery, RATIOS, spaceShares, spaceSums, visitsQuery } from '../influxql.ts'
 import { AS_LINE, compared, DASHED, lineIn, lines, onTheRight, ranking, stat } from '../panels/index.ts'
-import { gapTile, hoursOfWeek, namesWithin } from '../pieces.ts'
+import { gapTile, namesWithin } from '../pieces.ts'
 import { COVERAGE_SCALE, PLAIN } from '../thresholds.ts'
 import { usageTable } from '../usage-table.ts'
 import type { WordKey, Words } from '../words.ts'
@@ -13,7 +13,7 @@ export default defineBoard({
   panels: words => new Grid()
     .row(4, ...figureTiles(words), [4, overTile(words)], [4, gapTile(words)])
     .row(9, [12, visitsByDay(words)], [12, shareByDay(words, '1d')])
-    .row(16, [10, hoursOfWeek(words, { title: 'hoursOfWeek', about: 'hoursOfWeekAbout' })], [7, utilisationRanking(words)], [7, peaks(words)])
+    .row(13, [12, utilisationRanking(words)], [12, peaks(words)])
     .row(13, [24, usageTable(words)]).panels
 })
 

@@ -18,8 +18,8 @@ export interface Week extends About {
   readonly scale: Scale
   /** Column of the query that fills the cells; the others are `weekday` (1 to 7) and `hour` (00 to 23). */
   readonly value: string
-  /** Another span than the board's, such as `8w`. */
-  readonly timeFrom?: string
+  /** Its own span, such as `8w`: a board of a day has no weeks. */
+  readonly timeFrom: string
 }
 
 /** Hours by weekday, as a timetable hangs on a door: the shade is the value, and an hour without one has none. A table, because Grafana's heat map wants a time axis. */
@@ -38,5 +38,5 @@ export function week ({ unit, scale, value, timeFrom, words, ...about }: Week): 
       ...WEEKDAYS.map((name, index) => ({ name: String(index + 1), properties: { displayName: words(name), 'custom.minWidth': NARROW } }))
     ]
   }, { unit, decimals: 0, ...scaleOf(scale), mappings: nothing, custom: { align: 'center', minWidth: 60, filterable: false, cellOptions: { type: 'color-background', mode: 'basic' } } })
-  return timeFrom === undefined ? built : { ...built, timeFrom, hideTimeOverride: true }
+  return { ...built, timeFrom, hideTimeOverride: true }
 }

@@ -57,7 +57,6 @@ export const ABOUT = {
   overTimeAbout: ['人数实测、覆盖率 {told}% 以上的空间超员时间之和。', 'Time over capacity of spaces with counted people and {told}% coverage, summed.'],
   visitsOverAbout: ['柱为人次，线为进出计数的覆盖率（右轴）；覆盖率不足 {told}% 没有柱。', 'Bars are visits, the line is how much of the opening was counted (right). Below {told}% there is no bar.'],
   visitsByDayAbout: ['柱为人次，虚线为一周前的同一天，灰线为进出计数的覆盖率（右轴）；覆盖率不足 {told}% 没有柱。今天只算到此刻。', 'Bars are visits, dashed the same day a week before, grey how much of the opening was counted (right). Below {told}% there is no bar. Today counts up to now.'],
-  hoursOfWeekAbout: ['人数实测的空间：一周各小时，有人使用的时间之和除以人数已知的开放时间之和；覆盖率不足 {told}% 或未开放没有数值。', 'Spaces with counted people, by hour of the week: time in use by open time in which people were known, both added up. No value below {told}% coverage, or where nothing was open.'],
   shareOverTimeAbout: ['利用率只含覆盖率 {told}% 以上的空间，覆盖率含全部空间。', 'Use is of spaces with {told}% coverage, coverage is of all.'],
   utilisationRankingAbout: ['人数实测、覆盖率 {told}% 以上的空间；其余不排名，见下表。', 'Spaces with counted people and {told}% coverage; the others are not ranked, see the table.'],
   usageTableAbout: ['所选时段，各空间由每日汇总相加；覆盖率不足 {told}% 或方法给不出的指标写“无结论”。A 实测，B 只知有无人，C 由 CO₂ 推算。平均停留须覆盖率 {covered}% 以上，跨日补计的人次不在其中。', 'Days added up by space; a figure with less than {told}% coverage, or that its method cannot give, is not told. A counted, B presence only, C inferred from CO₂. A mean stay wants {covered}% coverage; passages that belong to no single day are not in it.'],

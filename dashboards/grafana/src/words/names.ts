@@ -134,7 +134,6 @@ export const NAMES = {
   peopleOverTime: ['在场人数与核定人数', 'People in and capacity'],
   co2Highest: ['CO₂ 最高与居中的空间', 'CO₂: highest and middle'],
   weekAgo: ['上周同日', 'Same day last week'],
-  hoursOfWeek: ['一周何时有人用（%）', 'When it is used (%)'],
   hoursOfEightWeeks: ['近八周何时有人用（%）', 'When it was used, 8 weeks (%)'],
   coverageOfEightWeeks: ['八周覆盖率', '8-week coverage'],
   airNow: ['此刻空气与门', 'Air and doors now'],
