@@ -1,14 +1,15 @@
 import type { Site, Space } from '@linli/domain/catalogue'
 import type { Point } from '@linli/domain/telemetry'
 import { addDays, HOUR_MS, localDate, startOfLocalDay, weekday } from '@linli/domain/time'
-import type { UsageEvaluation, UsageParts, UsageQuarter } from '@linli/domain/usage'
+import { costIn, type UsageEvaluation, type UsageParts, type UsageQuarter } from '@linli/domain/usage'
 import { DEFINITION, RUNNING } from './evaluate-day.ts'
 
 /** Quantities whose parts boards add up. */
 const JUDGED = ['co2', 'temperature', 'humidity'] as const
 
 /** A day as points: its quarters, its hours by weekday, itself a week later when it is over, and its parts, as JSON for us and as fields for boards. */
-export function pointsOfDay ({ space: { id, site: siteId, name, parent }, site }: { readonly space: Space, readonly site: Site | undefined }, { parts, quarters }: UsageEvaluation, isRunning: boolean): readonly Point[] {
+export function pointsOfDay ({ space, site }: { readonly space: Space, readonly site: Site | undefined }, { parts, quarters }: UsageEvaluation, isRunning: boolean): readonly Point[] {
+  const { id, site: siteId, name, parent } = space
   const tags = { site: siteId, space: id }
   const { openMs, validMs, usedMs, personMs, loadMs, entries } = parts
   const siteName = site?.name ?? { zh: siteId, en: siteId }
@@ -20,7 +21,7 @@ export function pointsOfDay ({ space: { id, site: siteId, name, parent }, site }
     {
       measurement: 'usage_daily', tags, time: parts.period.from,
       fields: {
-        openMs, validMs, usedMs, personMs, loadMs, entries, definition: isRunning ? RUNNING : DEFINITION, parts: JSON.stringify(parts), ...boardParts(parts), ...classes,
+        openMs, validMs, usedMs, personMs, loadMs, entries, definition: isRunning ? RUNNING : DEFINITION, parts: JSON.stringify(parts), ...boardParts(parts), ...classes, ...(space.costs.length === 0 ? {} : { costYuan: costIn(space, parts.period) }),
         name: name.zh, nameEn: name.en, siteName: siteName.zh, siteNameEn: siteName.en
       }
     }

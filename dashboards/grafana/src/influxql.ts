@@ -151,6 +151,16 @@ export function visitsQuery (alias: string, every?: string, measurement: 'usage_
   return ofGroup(alias, measurement, { parts: `${sum('visits', measurement)} AS "p"`, figure: 'sum("p")', known, conditions: COUNTED_VISITS, every })
 }
 
+/** Visits of each site as the column `visits`, of the spaces that count them and are known well enough; a site of which less is known is not in it. */
+export function visitsOfSites (siteName: string): Query {
+  const known = [['visitsKnownMs', 'openMs']] as const
+  const { columns } = gates(known)
+  const counts = `floor("c0" / ${LEAST_COVERAGE})`
+  const spaces = `SELECT ${sum('visits')} AS "p", ${sum('visitsKnownMs')} AS "k", ${sum('openMs')} AS "o", ${columns}, mode(${siteName}) AS "siteName" FROM ${days} WHERE ${PLACE} AND "nested" = 0 AND ${COUNTED_VISITS} AND $timeFilter GROUP BY "site", "space"`
+  const counted = `SELECT "p" * ${counts} AS "p", "k" * ${counts} AS "k", "o", "siteName" FROM (${spaces})`
+  return table(`SELECT "site", "siteName", "visits" FROM (SELECT sum("p") AS "visits", sum("k") / sum("o") AS "g", mode("siteName") AS "siteName" FROM (${counted}) GROUP BY "site") WHERE "g" >= ${LEAST_COVERAGE}`)
+}
+
 /** People a week before, by quarter-hours; nothing where too little of the group was known then. */
 export function peopleWeekAgoQuery (alias: string, where: string): Query {
   const part = (name: string) => field('usage_week_ago', name)
@@ -175,6 +185,13 @@ export function staysQuery (): Query {
   const { columns, hold } = gates([OPEN_TIME, ['visitsKnownMs', 'openMs']], { least: STAY_COVERAGE })
   return table(`SELECT "site", "space", "stay" FROM (SELECT ${share(['personAllMs', 'entries'])} / ${MINUTE_MS} AS "stay", ${sum('entries')} AS "n", ${columns} FROM ${days}
     WHERE ${PLACE} AND "occupancyClass" =~ /^(A|C)$/ AND "visitsClass" =~ /./ AND $timeFilter GROUP BY "site", "space") WHERE "n" > 0 AND ${hold}`)
+}
+
+/** Yuan a visit of each space as the column `cost`: all that its days cost by all who came (DOMAIN A1). */
+export function costsQuery (names: string): Query {
+  const { columns, hold } = gates([['visitsKnownMs', 'openMs']])
+  return table(`SELECT "site", "space", "cost", "siteName", "name" FROM (SELECT ${share(['costYuan', 'visits'])} AS "cost", ${sum('visits')} AS "n", ${columns}, ${names} FROM ${days}
+    WHERE ${PLACE} AND "visitsClass" =~ /./ AND "costYuan" >= 0 AND $timeFilter GROUP BY "site", "space") WHERE "n" > 0 AND ${hold}`)
 }
 
 /** Coverage in percent, with the spaces that are blind; of all counted spaces, or of what `where` names. */

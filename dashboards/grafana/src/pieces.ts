@@ -1,5 +1,6 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { PHASES } from '@linli/domain/state'
+import { MINUTE_MS } from '@linli/domain/time'
 import { COLOURS } from './colours.ts'
 import { field, from, gapQuery, lasts, nameIn, NOW, PLACE, series, sumOfSpaces, table as ask, type Query } from './influxql.ts'
 import { ALERTS } from './links.ts'
@@ -49,17 +50,20 @@ export function countTile (words: Words, { title, about, count, scale, noValue =
 export const PRIORITIES = (words: Words): readonly object[] => [{ type: 'value', options: { P1: { text: words('p1'), color: COLOURS.urg, index: 0 }, P2: { text: words('p2'), color: COLOURS.att, index: 1 }, P3: { text: words('p3'), color: 'text', index: 2 } } }]
 
 /** The newest events, as sentences. */
-export function eventsTable (words: Words, { title, about, where, limit, timeWidth = 120, timeUnit = 'time:MM-DD HH:mm', withPriority = true }: {
+export function eventsTable (words: Words, { title, about, where, limit, timeWidth = 120, timeUnit = 'time:MM-DD HH:mm', withPriority = true, withLength = false }: {
   readonly title: WordKey, readonly about: WordKey, readonly where: string, readonly limit: number, readonly timeWidth?: number, readonly timeUnit?: string, readonly withPriority?: boolean
+  /** With what an ending ends: how long it lasted, minutes. */
+  readonly withLength?: boolean
 }): Panel {
   return table({
     words, title, about, noValue: 'noEvents', drop: withPriority ? [] : ['severity'],
     columns: [
       { name: 'Time', title: 'when', width: timeWidth, unit: timeUnit },
       ...withPriority ? [{ name: 'severity', title: 'priority', width: 80, mappings: PRIORITIES(words) } as const] : [],
-      { name: 'what', title: 'what', width: 150, grows: true, links: [ALERTS] }
+      { name: 'what', title: 'what', width: 150, grows: true, links: [ALERTS] },
+      ...withLength ? [{ name: 'lasted', title: 'lasted', width: 85, unit: `suffix:${words('minutes')}`, noValue: 'stillOn' } as const] : []
     ],
-    queries: [ask(`SELECT "${words.language}" AS "what", "severity" FROM ${from('event')} WHERE ${PLACE} AND ${where} AND $timeFilter ORDER BY time DESC LIMIT ${limit}`)]
+    queries: [ask(`SELECT "${words.language}" AS "what", "severity"${withLength ? `, "tookMs" / ${MINUTE_MS} AS "lasted"` : ''} FROM ${from('event')} WHERE ${PLACE} AND ${where} AND $timeFilter ORDER BY time DESC LIMIT ${limit}`)]
   })
 }
 

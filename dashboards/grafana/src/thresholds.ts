@@ -1,5 +1,5 @@
 import { COVERAGE_GATE } from '@linli/domain/figures'
-import { BATTERY_PERCENT, CO2_PPM, COMFORT_SHARE, DATA_AGE_MS, LOAD } from '@linli/domain/limits'
+import { BATTERY_PERCENT, CO2_PPM, COMFORT_SHARE, DATA_AGE_MS, LOAD, STORE_WRITE_MS } from '@linli/domain/limits'
 import { MINUTE_MS } from '@linli/domain/time'
 import type { Colour, Step } from './colours.ts'
 
@@ -10,6 +10,8 @@ export interface Scale { readonly base: Colour, readonly steps: readonly Step[] 
 export const LOAD_SCALE: Scale = { base: 'quiet', steps: [{ from: 100 * LOAD.full, colour: 'full' }, { from: 100 * LOAD.over + 0.1, colour: 'urg' }] }
 export const CO2_SCALE: Scale = { base: 'quiet', steps: [{ from: CO2_PPM.attention, colour: 'att' }, { from: CO2_PPM.urgent, colour: 'urg' }] }
 export const BATTERY_SCALE: Scale = { base: 'urg', steps: [{ from: BATTERY_PERCENT.urgent, colour: 'att' }, { from: BATTERY_PERCENT.attention, colour: 'data' }] }
+/** Milliseconds of a write to the store. */
+export const WRITE_SCALE: Scale = { base: 'quiet', steps: [{ from: STORE_WRITE_MS.attention, colour: 'att' }, { from: STORE_WRITE_MS.urgent, colour: 'urg' }] }
 /** Minutes without data. */
 export const GAP_SCALE: Scale = { base: 'quiet', steps: [{ from: DATA_AGE_MS.attention / MINUTE_MS, colour: 'att' }, { from: DATA_AGE_MS.urgent / MINUTE_MS, colour: 'urg' }] }
 /** Percent of a time that is known. */

@@ -53,6 +53,7 @@ const BROKEN: Readonly<Record<RuleName, readonly [board: string, spoil: (board: 
   'a wall has at most 26 rows': ['linli-wall', ({ panels }) => { panels.at(-1)!.gridPos!.h = 10 }],
   'at most 12 panels': ['linli-env', ({ panels }) => panels.push({ ...panels[0]!, id: 99, gridPos: { x: 0, y: 99, w: 4, h: 4 } })],
   'a Chinese title has at most 14 characters': ['linli-wall', ({ panels }) => { panels[0]!.title = '这是一个无论如何都太长了的标题' }],
+  'a title fits its panel at 1440 pixels': ['linli-wall', ({ panels }) => { panels[2]!.title = 'Spaces over capacity' }],
   'every panel is titled and described': ['linli-wall', ({ panels }) => { delete panels[0]!.description }],
   'figures have unit, decimals, and a sentence for no data': ['linli-wall', ({ panels }) => { panels[2]!.fieldConfig!.defaults.noValue = '没有超员的空间' }],
   'at most seven series': ['linli-env', board => { target(first(board, 'timeseries')).query = target(first(board, 'timeseries')).query.replace(/ SLIMIT 7$/, '') }],

@@ -58,12 +58,12 @@ t.test('every query finds what was written, under the names that the panel looks
   }
 })
 
-/** Columns with a unit of numbers hold numbers; panels other than tables have a number to show at all. */
+/** Columns with a unit of numbers hold numbers; panels other than tables and states, which may be words, have a number to show at all. */
 function wrongTypes (panel: NonNullable<Question['panel']>, fields: readonly Field[]): readonly string[] {
   const numeric = (panel.fieldConfig?.overrides ?? []).filter(({ properties }) => properties.some(({ id, value }) => id === 'unit' && value !== 'string')).map(({ matcher }) => matcher.options as string)
   const isNumber = ({ values }: Field) => values.some(value => value !== null) && values.every(value => value === null || typeof value === 'number')
   const wrong = numeric.filter(name => fields.some(field => field.name === name && field.values.some(value => value !== null && typeof value !== 'number')))
-  return panel.type === 'table' || fields.some(field => field.name !== 'Time' && isNumber(field)) ? wrong : [...wrong, 'no number']
+  return panel.type === 'table' || panel.type === 'state-timeline' || fields.some(field => field.name !== 'Time' && isNumber(field)) ? wrong : [...wrong, 'no number']
 }
 
 /** The single value of a tile. */
@@ -92,6 +92,8 @@ t.test('the wall tells the truth of now: nested rooms once, the blind beside, he
   t.equal(await tile(server, { uid: 'linli-maint-en', title: 'Silent devices', now }), 1)
   t.equal(await tile(server, { uid: 'linli-platform', title: '消息对账', now }), 0)
   t.equal(await tile(server, { uid: 'linli-platform', title: '每分钟消息', now }), 5)
+  t.equal(await tile(server, { uid: 'linli-platform', title: '一小时隔离', now }), 0)
+  t.equal(await tile(server, { uid: 'linli-platform', title: '写入用时', now }), 12)
 })
 
 t.test('when the gateway is gone nothing on the wall is good news', skip, async t => {
@@ -101,6 +103,7 @@ t.test('when the gateway is gone nothing on the wall is good news', skip, async 
   for (const title of ['在场人数', '承载率', '超员空间', '敞开的门', '活动告警']) t.equal(await tile(server, { uid: 'linli-wall', title, now }), undefined, title)
   t.equal(await tile(server, { uid: 'linli-wall', title: '数据缺口', now }), 10)
   t.equal(await tile(server, { uid: 'linli-maint', title: '失联设备', now }), undefined)
+  for (const title of ['数据存储', '每分钟消息', '一小时隔离', '消息对账', '失联设备', '写入用时']) t.ok([undefined, null].includes(await tile(server, { uid: 'linli-platform', title, now }) as null), `${title}: no hour without faults that nobody saw`)
 })
 
 t.test('figures of days are those of the domain', skip, async t => {
@@ -155,6 +158,31 @@ async function answers (server: InfluxServer, { uid, title, now, span, choice = 
   return new Map(await Promise.all(questions.map(async question => [question.target.alias ?? question.target.refId, await ask(server, DATABASES.states, put(question, { now, span, choice }))] as const)))
 }
 const column = (frame: readonly Field[] | undefined, name: string) => frame?.find(field => field.name === name)?.values ?? []
+
+t.test('sites, costs and lengths are told of what is known', skip, async t => {
+  const server = await start(t)
+  const now = Date.now()
+  await write(server, pointsUntil(now))
+  const days = daysBefore(now)
+  const span = now - startOfLocalDay(addDays(localDate(now), -days.length))
+  const one = async (uid: string, title: string) => (await answers(server, { uid, title, now, span })).values().next().value?.[0]
+  const visits = (space: string) => days.reduce((sum, date) => sum + evaluationOf(space, date).parts.visits, 0)
+  const sites = await one('linli-usage', '各点位到访人次')
+  t.same(column(sites, 'siteName'), ['望潮学堂'], 'of the other site too little is known')
+  t.equal(column(sites, 'visits')[0], visits('hall'))
+  const costs = await one('linli-portfolio', '每人次成本')
+  t.same(column(costs, 'space').toSorted(), ['gallery', 'hall', 'studio'], 'nothing of the blind one')
+  const hall = INDEX.spaces.get('hall')!
+  const parts = days.map(date => evaluationOf('hall', date).parts).reduce(addParts)
+  const { cost_per_visit: cost } = figuresOf({ space: hall, parts })
+  t.ok(Math.abs(Number(column(costs, 'cost')[column(costs, 'space').indexOf('hall')]) - cost!.value!) < 1e-6 * cost!.value!, 'the cost of a visit as the domain has it')
+  const alerts = await one('linli-env', 'CO₂ 告警记录')
+  t.same(column(alerts, 'lasted').toSorted(), [60, null], 'an alert that has cleared tells how long it was')
+  const dust = await one('linli-env', 'PM2.5 日均值')
+  t.same(column(dust, 'pm25'), [20], 'a day of which too little is known has no mean')
+  const states = await one('linli-maint', '告警起止')
+  t.same([...new Set(column(states, 'name'))].toSorted(), ['大厅 · CO₂ 偏高', '展厅 · 超员', '望潮学堂 · 采集中断'].toSorted())
+})
 
 t.test('an hour of the week of a space is the opening in which somebody was there, where it is known well enough', skip, async t => {
   const server = await start(t)

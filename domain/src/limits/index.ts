@@ -14,6 +14,9 @@ export const DATA_AGE_MS = { attention: 2 * 60_000, urgent: 10 * 60_000 } as con
 /** Charge that is left, percent (DOMAIN 4.2 "battery"). */
 export const BATTERY_PERCENT = { attention: 20, urgent: 10 } as const
 
+/** What a write to the telemetry store takes, ms; ours: a reading is to be on the screen within a second. */
+export const STORE_WRITE_MS = { attention: 500, urgent: 2000 } as const
+
 /** Share of the judged time that lies inside a comfort limit; ours, no standard says it. */
 export const COMFORT_SHARE = { ok: 0.95, attention: 0.85 } as const
 

@@ -1,5 +1,6 @@
 export * from './contract.ts'
 export { evaluateUsage } from './evaluate.ts'
+export { costIn } from './cost.ts'
 export { addParts } from './parts.ts'
 export { figuresOf } from './figures-of.ts'
 export { groupFigures, type GroupFigures, type Member } from './group.ts'

@@ -128,7 +128,7 @@ class LinliGateway implements Gateway {
     if (!isOurs) await begin(message => this.#pipeline.accept(message))
     const retention = keepRetention({ store, clock, log, rawRetentionDays, catalogue: () => this.#pipeline.catalogue })
     stack.defer(() => { retention.stop() })
-    const health = keepHealth({ store, clock, log, control: this.control, live: () => ({ devices: this.live.deviceStates(), alerts: this.live.alerts() }) })
+    const health = keepHealth({ store, clock, log, control: this.control, live: () => ({ devices: this.live.deviceStates(), alerts: this.live.alerts(), writeP95Ms: this.#pipeline.writeTimes.takeP95() }) })
     stack.defer(() => health.stop())
     if (http) await this.#listen(http, stack)
     this.#stack = stack.move()

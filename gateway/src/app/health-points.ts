@@ -13,16 +13,16 @@ const LOOK_EVERY_MS = 10 * SECOND_MS
 /** Points that wait while the store is away: two days. */
 const WAITING_AT_MOST = 2880
 
-/** What the live side knows. */
-export interface Live { readonly devices: readonly DeviceState[], readonly alerts: readonly AlertCondition[] }
+/** What the live side knows, and what a write to the store took in the minute, ms (95th percentile). */
+export interface Live { readonly devices: readonly DeviceState[], readonly alerts: readonly AlertCondition[], readonly writeP95Ms: number | undefined }
 
 /** Health of the platform for the boards. `time` is the minute, UTC ms. */
-export function healthPoint ({ counters, condition }: PipelineStatus, { devices, alerts }: Live, time: number): Point {
+export function healthPoint ({ counters, condition }: PipelineStatus, { devices, alerts, writeP95Ms }: Live, time: number): Point {
   const { received, stored, control, duplicate, quarantined, expired, pending } = counters
   return {
     measurement: 'gateway', tags: { gateway: GATEWAY }, time,
     fields: {
-      received, stored, control, duplicate, quarantined, expired, pending, storeUp: Number(condition !== 'store_unavailable'),
+      received, stored, control, duplicate, quarantined, expired, pending, storeUp: Number(condition !== 'store_unavailable'), ...(writeP95Ms === undefined ? {} : { writeP95Ms }),
       devices: devices.length, devicesAlive: devices.filter(({ alive }) => alive).length, alerts: alerts.filter(({ active }) => active).length
     }
   }

@@ -1,7 +1,7 @@
 import type { Device, Site, Space } from '@linli/domain/catalogue'
 import { BATTERY_PERCENT, isOver, LOAD } from '@linli/domain/limits'
 import { PHASES, type AlertCondition, type DeviceState, type SpaceState } from '@linli/domain/state'
-import type { FieldValue, Point } from '@linli/domain/telemetry'
+import { alertEvent, type FieldValue, type Point } from '@linli/domain/telemetry'
 import type { Text } from '@linli/domain/text'
 
 /** A place, as boards name it. */
@@ -9,8 +9,8 @@ export interface Place { readonly space: Space, readonly site: Site }
 
 /** What a board shows of a space beside its state. */
 export interface BoardFacts {
-  /** Doors that a fresh contact says are open. */
-  readonly doorsOpen: number
+  /** Doors that a fresh contact says are open; undefined where no contact is fresh: nobody knows of a door without one. */
+  readonly doorsOpen: number | undefined
   /** Active alerts. */
   readonly alerts: number
 }
@@ -51,20 +51,10 @@ export function devicePoint (state: DeviceState, { device, space, site, now }: P
 /** Names of what an alert is about, where they are known. */
 export interface AlertNames { readonly rule: Text | undefined, readonly site: Text | undefined, readonly space: Text | undefined }
 
-const TRANSITIONS = { raised: { zh: '触发', en: 'raised' }, cleared: { zh: '解除', en: 'cleared' } } as const satisfies Record<string, Text>
-
 /** That an alert was raised or has cleared. */
-export function eventPoint (condition: AlertCondition, transition: 'raised' | 'cleared', names: AlertNames): Point {
-  const subject = condition.id.slice(0, condition.id.lastIndexOf('-'))
-  const sentence = (language: keyof Text) => {
-    const place = (names.space ?? names.site)?.[language] ?? condition.space ?? condition.site
-    return `${place} · ${names.rule?.[language] ?? condition.rule} ${TRANSITIONS[transition][language]}`
-  }
-  const time = transition === 'raised' ? condition.raisedAt : condition.clearedAt ?? condition.raisedAt
-  return {
-    measurement: 'event', tags: { site: condition.site, kind: `alert_${transition}`, subject }, time,
-    fields: { text: JSON.stringify(condition), severity: condition.priority, zh: sentence('zh'), en: sentence('en'), space: condition.space ?? '', id: condition.id, ...(transition === 'cleared' ? { tookMs: time - condition.raisedAt } : {}) }
-  }
+export function eventPoint (condition: AlertCondition, kind: 'raised' | 'cleared', names: AlertNames): Point {
+  const nameIn = (language: keyof Text) => `${(names.space ?? names.site)?.[language] ?? condition.space ?? condition.site} · ${names.rule?.[language] ?? condition.rule}`
+  return alertEvent(condition, { kind }, { name: { zh: nameIn('zh'), en: nameIn('en') }, at: kind === 'raised' ? condition.raisedAt : condition.clearedAt ?? condition.raisedAt })
 }
 
 /** People that were inferred (class C) have a load, but do not fill a room over its capacity: no alert is raised for them either. */

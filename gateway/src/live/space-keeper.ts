@@ -69,8 +69,8 @@ export class SpaceKeeper {
   /** What the boards show beside the state. */
   boardFacts (known: Known, now: number): BoardFacts {
     const { devices, alerts } = this.#ground(known, now)
-    const open = devices.filter(({ device, memory, alive }) => alive && isOfKind(device, 'door') && memory.fresh('open', now)?.value === true)
-    return { doorsOpen: open.length, alerts: alerts.length }
+    const doors = devices.flatMap(({ device, memory, alive }) => alive && isOfKind(device, 'door') ? memory.fresh('open', now) ?? [] : [])
+    return { doorsOpen: doors.length === 0 ? undefined : doors.filter(({ value }) => value === true).length, alerts: alerts.length }
   }
 
   /** Ready to be published: not within a second of the last time. */

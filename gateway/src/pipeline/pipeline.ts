@@ -18,6 +18,7 @@ import { Processor } from './processor.ts'
 import { Quarantine } from './quarantine.ts'
 import type { RunningSource } from './sources-of.ts'
 import { shortened } from './understand.ts'
+import { WriteTimes } from './write-times.ts'
 
 export interface PipelineOptions {
   readonly store: TelemetryStore
@@ -42,6 +43,8 @@ const END_AT_MOST_MS = 5000
 
 /** From a message on disk to rows, counters and events; one message after the other, each with one outcome. */
 export class Pipeline {
+  /** How long the store takes. */
+  readonly writeTimes = new WriteTimes()
   readonly #options: PipelineOptions
   readonly #checkpointFile: JsonFile
   readonly #quarantine: Quarantine
@@ -62,7 +65,7 @@ export class Pipeline {
     mkdirSync(options.stateDir, { recursive: true })
     this.#checkpointFile = new JsonFile(join(options.stateDir, 'checkpoint.json'))
     this.#quarantine = new Quarantine(join(options.stateDir, 'quarantine.db'))
-    this.#processor = new Processor({ ...options, patience: this.#patience })
+    this.#processor = new Processor({ ...options, patience: this.#patience, writeTimes: this.writeTimes })
   }
 
   async start (): Promise<void> {

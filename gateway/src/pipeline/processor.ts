@@ -14,6 +14,7 @@ import type { Quarantine } from './quarantine.ts'
 import { Refusals } from './refusals.ts'
 import { sourceOfMessage, sourcesOf, type RunningSource } from './sources-of.ts'
 import { failed, understand } from './understand.ts'
+import type { WriteTimes } from './write-times.ts'
 
 /** A message, what was decided on it, and what it came to once the store had spoken. */
 export interface Processed {
@@ -24,9 +25,17 @@ export interface Processed {
   readonly events: readonly PipelineEvent[]
 }
 
+interface ProcessorOptions {
+  readonly store: TelemetryStore
+  readonly log: Pick<Logger, 'warn' | 'error'>
+  readonly rawRetentionDays: number
+  readonly patience: Patience
+  readonly writeTimes: WriteTimes
+}
+
 /** From messages to rows: decodes, decides and writes some of them together. Counters, the spool and what is kept are for others to keep. */
 export class Processor {
-  readonly #options: { readonly store: TelemetryStore, readonly log: Pick<Logger, 'warn' | 'error'>, readonly rawRetentionDays: number, readonly patience: Patience }
+  readonly #options: ProcessorOptions
   readonly #known: KnownReadings
   readonly #refusals = new Refusals()
   #decoders: readonly Decoder[] = []
@@ -34,7 +43,7 @@ export class Processor {
   #index = new CatalogueIndex(EMPTY_CATALOGUE)
   #knowsStore = false
 
-  constructor (options: { readonly store: TelemetryStore, readonly log: Pick<Logger, 'warn' | 'error'>, readonly rawRetentionDays: number, readonly patience: Patience }) {
+  constructor (options: ProcessorOptions) {
     this.#options = options
     const { store, patience } = options
     // A look-up waits until the store answers: what a message comes to must not depend on when it was asked.
@@ -105,12 +114,12 @@ export class Processor {
 
   /** Writes what was decided, as one batch, and gives the points that the store refused; undefined when the gateway ends before it could. */
   async #write (decisions: readonly Decision[]): Promise<ReadonlySet<object> | undefined> {
-    const { store, log, patience } = this.#options
+    const { store, log, patience, writeTimes } = this.#options
     const points = decisions.flatMap(decision => decision.points)
     const refused = new Set<object>()
     if (points.length === 0) return refused
     try {
-      const { refused: indices } = await patience.untilPossible<WriteResult>(() => store.write(points))
+      const { refused: indices } = await patience.untilPossible<WriteResult>(() => writeTimes.timed(() => store.write(points)))
       for (const { index, reason } of indices) {
         refused.add(points[index]!)
         log.warn({ point: points[index], reason }, 'the store refused a point')

@@ -2,10 +2,11 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { MINUTE_MS } from '@linli/domain/time'
 import { deviceColumns } from '../device-columns.ts'
 import { defineBoard } from '../board.ts'
+import { COLOURS } from '../colours.ts'
 import { Grid } from '../grid.ts'
 import { DEVICES_NOW, field, from, lasts, nameIn, PLACE, series, table as ask, zone, type Query } from '../influxql.ts'
 import { ALERTS, DEVICES } from '../links.ts'
-import { lineIn, lines, ranking, stat, table } from '../panels/index.ts'
+import { lineIn, lines, ranking, stat, table, timeline } from '../panels/index.ts'
 import { AGE, alertsTile, countTile, eventsTable, gapTile } from '../pieces.ts'
 import { anyIs, BATTERY_SCALE, PLAIN } from '../thresholds.ts'
 import type { WordKey, Words } from '../words.ts'
@@ -18,7 +19,7 @@ export default defineBoard({
       [4, deviceTile(words, 'silentDevices', '1 - last("alive")')], [4, deviceTile(words, 'lowBatteries', 'last("batteryLow")')], [4, gapTile(words)])
     .row(10, [24, toVisit(words)])
     .row(9, [12, alertsByDay(words)], [12, noisiest(words)])
-    .row(8, [8, response(words)], [16, devicesOverTime(words)])
+    .row(10, [7, response(words)], [17, alertStates(words)])
     .row(12, [24, eventsTable(words, { title: 'events', about: 'eventsAbout', where: '"kind" =~ /^(alert|workorder|renewal)/', limit: 100, timeWidth: 170, timeUnit: 'dateTimeAsIso' })]).panels
 })
 
@@ -66,15 +67,18 @@ function response (words: Words): Panel {
 /** Which alert comes most: a limit to be tuned, or a thing to be mended for good. */
 function noisiest (words: Words): Panel {
   return ranking({
-    words, title: 'noisiest', about: 'noisiestAbout', noValue: 'noEvents', unit: 'none', scale: { ...PLAIN, base: 'data' }, value: 'times', label: 'what', drop: ['subject'], top: 10, links: [ALERTS],
-    queries: [ask(`SELECT last("${words.language}") AS "what", count("severity") AS "times" FROM ${from('event')} WHERE ${PLACE} AND "kind" = 'alert_raised' AND $timeFilter GROUP BY "subject"`)]
+    words, title: 'noisiest', about: 'noisiestAbout', noValue: 'noEvents', unit: 'none', scale: { ...PLAIN, base: 'data' }, value: 'times', label: 'what', drop: ['subject'], namesAbove: true, top: 10, links: [ALERTS],
+    queries: [ask(`SELECT last(${nameIn(words.language, 'name')}) AS "what", count("severity") AS "times" FROM ${from('event')} WHERE ${PLACE} AND "kind" = 'alert_raised' AND $timeFilter GROUP BY "subject"`)]
   })
 }
 
-function devicesOverTime (words: Words): Panel {
-  const query = (alias: string, name: string) => series(alias, `SELECT last(${field('gateway', name)}) FROM ${from('gateway')} WHERE $timeFilter GROUP BY time($__interval) fill(none)`)
-  return lines({
-    words, title: 'devicesOverTime', about: 'devicesOverTimeAbout', unit: `suffix:${words('pieces')}`, min: 0, style: 'steps', interval: '5m', queries: [query(words('devicesAlive'), 'devicesAlive'), query(words('devicesAll'), 'devices')],
-    overrides: [lineIn(words('devicesAlive'), 'data'), lineIn(words('devicesAll'), 'unk')]
+/** When what was wrong: rows that come together have one cause. */
+function alertStates (words: Words): Panel {
+  const states = [{ type: 'value', options: { alert_raised: { text: words('alertOn'), color: COLOURS.att, index: 0 }, alert_cleared: { text: words('alertOff'), color: COLOURS.quiet, index: 1 } } }]
+  return timeline({
+    words, title: 'alertStates', about: 'alertStatesAbout', noValue: 'noEvents', mappings: states, holdMs: 8 * 86_400_000,
+    displayName: '${__field.labels.name}',
+    transformations: [{ id: 'organize', options: { excludeByName: { site: true, subject: true }, indexByName: {}, renameByName: {} } }, { id: 'partitionByValues', options: { fields: ['name'], keepFields: false, naming: { asLabels: true } } }],
+    queries: [ask(`SELECT ${nameIn(words.language, 'name')} AS "name", "kind" FROM ${from('event')} WHERE ${PLACE} AND "kind" =~ /^alert_(raised|cleared)$/ AND $timeFilter`)]
   })
 }

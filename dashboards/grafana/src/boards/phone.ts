@@ -36,7 +36,7 @@ function allFigures (words: Words): Panel {
 function toSeeTo (words: Words): Panel {
   return table({
     words, title: 'toSeeTo', about: 'toSeeToAbout', noValue: 'nothingToSeeTo', hidden: ['site', 'space', 'rank', 'siteName'], sort: { by: 'rank', descending: true },
-    columns: [{ name: 'status', title: 'status', width: 70, mappings: statusWords(words) }, { name: 'name', title: 'space', width: 160, links: spaceLinks(words) }, { name: 'doorsOpen', title: 'doorsOpen', width: 70, unit: 'none' }],
+    columns: [{ name: 'status', title: 'status', width: 70, mappings: statusWords(words) }, { name: 'name', title: 'space', width: 160, links: spaceLinks(words) }, { name: 'doorsOpen', title: 'doorsOpen', width: 70, unit: 'none', noValue: 'notMeasured' }],
     queries: [spacesNow(words, ['status', 'doorsOpen'], { where: ' AND ("urgent" = 1 OR "attention" = 1 OR "unknown" = 1)', more: ', 8 * last("urgent") + 4 * last("attention") + 2 * last("unknown") AS "rank"' })]
   })
 }

@@ -1,10 +1,10 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { defineBoard } from '../board.ts'
 import { Grid } from '../grid.ts'
-import { groupShare, RATIOS } from '../influxql.ts'
-import { stat, text } from '../panels/index.ts'
-import { gapTile } from '../pieces.ts'
-import { COMFORT_TILE } from '../thresholds.ts'
+import { costsQuery, groupShare, RATIOS, spaceShares } from '../influxql.ts'
+import { points, ranking, stat, text } from '../panels/index.ts'
+import { gapTile, namesWithin } from '../pieces.ts'
+import { COMFORT_TILE, PLAIN } from '../thresholds.ts'
 import { usageTable } from '../usage-table.ts'
 import type { Words } from '../words.ts'
 import { figureTiles, shareByDay, visitsOver } from './usage.ts'
@@ -17,9 +17,26 @@ export default defineBoard({
   panels: words => new Grid()
     .row(4, ...figureTiles(words), [4, comfortTile(words)], [4, gapTile(words)])
     .row(9, [12, visitsOver(words, WEEK, 'visitsByWeek')], [12, shareByDay(words, WEEK)])
+    .row(11, [14, quadrants(words)], [10, costs(words)])
     .row(14, [24, usageTable(words, { withComfort: true })])
     .row(5, [24, text({ words, title: 'howComputed', about: 'howComputedAbout', content: 'howComputedText' })]).panels
 })
+
+/** Two figures of each space against one another: what to keep, to mend, to use otherwise. */
+function quadrants (words: Words): Panel {
+  return points({
+    words, title: 'quadrants', about: 'quadrantsAbout', noValue: 'insufficient', x: ['utilisation', 'utilisation'], y: ['co2', 'co2Share'], label: 'name', drop: ['site', 'space', 'siteName'],
+    queries: [spaceShares('utilisation', RATIOS.utilisation, { names: `, ${namesWithin(words)}` }), spaceShares('co2', RATIOS.co2)]
+  })
+}
+
+/** Not coloured, and not to be read across kinds of space. */
+function costs (words: Words): Panel {
+  return ranking({
+    words, title: 'costPerVisit', about: 'costTableAbout', noValue: 'noCosts', unit: `suffix:${words('yuanPerVisit')}`, decimals: 2, scale: { ...PLAIN, base: 'data' }, value: 'cost', label: 'name', drop: ['site', 'space', 'siteName'], namesAbove: true, top: 12,
+    queries: [costsQuery(namesWithin(words))]
+  })
+}
 
 function comfortTile (words: Words): Panel {
   return stat({ words, title: 'co2Share', about: 'shareTileAbout', noValue: 'insufficient', unit: 'percent', decimals: 1, scale: COMFORT_TILE, queries: [groupShare(words('co2Share'), RATIOS.co2)] })

@@ -1,7 +1,7 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { defineBoard } from '../board.ts'
 import { Grid } from '../grid.ts'
-import { COUNTED_DAYS, COUNTED_VISITS, coverageQuery, field, groupShare, nameIn, overTimeQuery, RATIOS, spaceShares, spaceSums, visitsQuery } from '../influxql.ts'
+import { COUNTED_DAYS, COUNTED_VISITS, coverageQuery, field, groupShare, nameIn, overTimeQuery, RATIOS, spaceShares, spaceSums, visitsOfSites, visitsQuery } from '../influxql.ts'
 import { AS_LINE, compared, DASHED, lineIn, lines, onTheRight, ranking, stat } from '../panels/index.ts'
 import { gapTile, namesWithin } from '../pieces.ts'
 import { COVERAGE_SCALE, PLAIN } from '../thresholds.ts'
@@ -12,7 +12,7 @@ export default defineBoard({
   id: 'linli-usage', title: 'usage', about: 'usageAbout', folder: 'spaces', refresh: '15m', range: ['now-30d/d', 'now'], choice: 'many', events: ['renewal'],
   panels: words => new Grid()
     .row(4, ...figureTiles(words), [4, overTile(words)], [4, gapTile(words)])
-    .row(9, [12, visitsByDay(words)], [12, shareByDay(words, '1d')])
+    .row(9, [9, visitsByDay(words)], [8, shareByDay(words, '1d')], [7, visitsBySite(words)])
     .row(13, [12, utilisationRanking(words)], [12, peaks(words)])
     .row(13, [24, usageTable(words)]).panels
 })
@@ -57,6 +57,14 @@ export function shareByDay (words: Words, every: string): Panel {
     words, title: 'shareOverTime', about: 'shareOverTimeAbout', noValue: 'insufficient', unit: 'percent', decimals: 1, min: 0, max: 100, interval: '1d', bridgeMs: every === '1d' ? 36 * 3_600_000 : 8 * 86_400_000,
     queries: [groupShare(words('frequency'), RATIOS.frequency, every), groupShare(words('utilisation'), RATIOS.utilisation, every), coverageQuery(words('coverage'), { every })],
     overrides: [lineIn(words('frequency'), 'data'), lineIn(words('utilisation'), 'full'), lineIn(words('coverage'), 'unk')]
+  })
+}
+
+/** Bars and not a stack of days: a day on which one site is blind would look like a day on which fewer came. */
+function visitsBySite (words: Words): Panel {
+  return ranking({
+    words, title: 'visitsBySite', about: 'visitsBySiteAbout', noValue: 'insufficient', unit: 'none', scale: { ...PLAIN, base: 'data' }, value: 'visits', label: 'siteName', drop: ['site'], namesAbove: true, top: 12,
+    queries: [visitsOfSites(nameIn(words.language, 'siteName'))]
   })
 }
 

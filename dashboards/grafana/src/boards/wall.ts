@@ -13,7 +13,7 @@ export default defineBoard({
   id: 'linli-wall', title: 'wall', about: 'wallAbout', folder: 'spaces', refresh: '30s', range: ['now/d', 'now'], choice: 'hidden', events: ['alert'],
   panels: words => new Grid()
     .row(4, [6, peopleTile(words)], [4, loadTile(words)], [3, countTile(words, { title: 'overSpaces', about: 'overAbout', count: 'over', scale: anyIs('urg') })],
-      [3, countTile(words, { title: 'doorsOpen', about: 'doorsOpenAbout', count: 'doorsOpen', scale: anyIs('att'), unit: 'pieces' })], [4, alertsTile(words)], [4, gapTile(words)])
+      [3, countTile(words, { title: 'doorsOpen', about: 'doorsOpenAbout', count: 'doorsOpen', scale: anyIs('att'), unit: 'pieces', noValue: 'noDoorContacts' })], [4, alertsTile(words)], [4, gapTile(words)])
     .row(13, [15, spacesTable(words)], [9, phases(words)])
     .row(9, [9, peopleToday(words)], [9, highestCo2(words)], [6, eventsTable(words, { title: 'recentEvents', about: 'recentEventsAbout', where: '"kind" =~ /^alert_/', limit: 12, timeWidth: 70, timeUnit: 'time:HH:mm' })])
     .panels
@@ -50,10 +50,10 @@ function spacesTable (words: Words): Panel {
       { name: 'status', title: 'status', width: 80, mappings: statusWords(words) },
       { name: 'name', title: 'space', width: 130, grows: true, links: spaceLinks(words) },
       { name: 'siteName', title: 'site', width: 130, grows: true },
-      { name: 'load', title: 'load', width: 120, unit: 'percent', scale: { ...LOAD_SCALE, base: 'data' }, gauge: [0, 120], noValue: 'unknownOrUncounted' },
+      { name: 'load', title: 'load', width: 110, unit: 'percent', scale: { ...LOAD_SCALE, base: 'data' }, gauge: [0, 120], noValue: 'unknownOrUncounted' },
       { name: 'people', title: 'peopleIn', width: 75, unit: 'none', noValue: 'unknownOrUncounted' }, { name: 'capacity', title: 'capacity', width: 75, unit: 'none', noValue: 'notGiven' },
       { name: 'co2', title: 'co2', width: 85, unit: 'ppm', scale: { ...CO2_SCALE, base: 'text' }, noValue: 'notMeasured' },
-      { name: 'temperature', title: 'temperature', width: 75, unit: 'celsius', decimals: 1, noValue: 'notMeasured' }, { name: 'age', title: 'lastHeard', width: 90, unit: 'dthms', noValue: 'never' }
+      { name: 'temperature', title: 'temperature', width: 95, unit: 'celsius', decimals: 1, noValue: 'notMeasured' }, { name: 'age', title: 'lastHeard', width: 90, unit: 'dthms', noValue: 'never' }
     ],
     queries: [spacesNow(words, ['status', 'load', 'people', 'capacity', 'co2', 'temperature'], { more: `, ${AGE}, 8 * last("urgent") + 4 * last("attention") + 2 * last("unknown") AS "rank"` })]
   })

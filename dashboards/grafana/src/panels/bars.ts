@@ -1,5 +1,5 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
-import { BarGaugeDisplayMode, BarGaugeValueMode, LegendDisplayMode, LegendPlacement, ReduceDataOptionsBuilder, VizLegendOptionsBuilder, VizOrientation, VizTextDisplayOptionsBuilder } from '@grafana/grafana-foundation-sdk/common'
+import { BarGaugeDisplayMode, BarGaugeNamePlacement, BarGaugeValueMode, LegendDisplayMode, LegendPlacement, ReduceDataOptionsBuilder, VizLegendOptionsBuilder, VizOrientation, VizTextDisplayOptionsBuilder } from '@grafana/grafana-foundation-sdk/common'
 import { PanelBuilder as ChartBuilder } from '@grafana/grafana-foundation-sdk/barchart'
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/bargauge'
 import { fixedColour } from '../colours.ts'
@@ -17,13 +17,16 @@ export interface Ranking extends About {
   readonly label: string
   readonly drop: readonly string[]
   readonly ascending?: boolean
+  /** Names stand above their bars: a long one beside a bar is cut on a phone. */
+  readonly namesAbove?: boolean
   readonly top: number
 }
 
 /** Bars in order of their length, each with its name; the rows come from one table. */
-export function ranking ({ unit, decimals = 0, scale, min = 0, max, value, label, drop, ascending = false, top, ...about }: Ranking): Panel {
+export function ranking ({ unit, decimals = 0, scale, min = 0, max, value, label, drop, ascending = false, namesAbove = false, top, ...about }: Ranking): Panel {
   const panel = new PanelBuilder()
-    .displayMode(BarGaugeDisplayMode.Basic).valueMode(BarGaugeValueMode.Text).orientation(VizOrientation.Horizontal).showUnfilled(true)
+    .displayMode(BarGaugeDisplayMode.Basic)
+    .valueMode(BarGaugeValueMode.Text).namePlacement(namesAbove ? BarGaugeNamePlacement.Top : BarGaugeNamePlacement.Left).orientation(VizOrientation.Horizontal).showUnfilled(true)
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields(`/^${value}$/`).values(true).limit(top)).text(new VizTextDisplayOptionsBuilder().titleSize(12)).build()
   const order: readonly Transformation[] = [
     { id: 'organize', options: { excludeByName: Object.fromEntries(['Time', ...drop].map(name => [name, true])), indexByName: { [label]: 0, [value]: 1 }, renameByName: {} } },

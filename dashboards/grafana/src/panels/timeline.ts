@@ -21,7 +21,9 @@ export function statesAre (words: Words, states: readonly State[]): readonly obj
 }
 
 export interface Timeline extends About {
-  readonly states: readonly State[]
+  /** States that are numbers; where they are words, their mappings. */
+  readonly states?: readonly State[]
+  readonly mappings?: readonly object[]
   /** A state is not believed longer than this without another word, ms. */
   readonly holdMs: number
   /** Another span than the board's, such as `4h`. */
@@ -29,11 +31,11 @@ export interface Timeline extends About {
 }
 
 /** States over time, one row a subject. Colour mode `fixed`: with another, mappings are dropped; all rows on one page. */
-export function timeline ({ states, holdMs, timeFrom, ...about }: Timeline): Panel {
+export function timeline ({ states = [], mappings = [], holdMs, timeFrom, ...about }: Timeline): Panel {
   const panel = new PanelBuilder().mergeValues(true).showValue(VisibilityMode.Never).rowHeight(0.85).legend(legend()).build()
   return {
     ...finish(onOnePage(panel), { noValue: 'noSpan', ...about }, {
-      unit: 'none', decimals: 0, mappings: statesAre(about.words, states), color: fixedColour('unk'), custom: { lineWidth: 0, fillOpacity: 90, spanNulls: false, insertNulls: holdMs }
+      unit: 'none', decimals: 0, mappings: [...mappings, ...statesAre(about.words, states)], color: fixedColour('unk'), custom: { lineWidth: 0, fillOpacity: 90, spanNulls: false, insertNulls: holdMs }
     }),
     ...(timeFrom === undefined ? {} : { timeFrom, hideTimeOverride: true })
   }

@@ -11,8 +11,10 @@ export const ABOUT = {
   noEvents: ['没有记录；是否在更新看数据缺口', 'Nothing recorded; see Data gap for whether data come'],
   noAir: ['所选空间没有这项测量', 'These spaces do not measure it'],
   noBatteries: ['没有设备报告电量', 'No device tells of its battery'],
-  nothingToSeeTo: ['没有此类空间；是否在更新看数据缺口', 'No such space; see Data gap for whether data come'],
-  nothingToVisit: ['没有此类设备；是否在更新看数据缺口', 'No such device; see Data gap for whether data come'],
+  noDoorContacts: ['没有门磁上报新数据', 'No door contact tells anything fresh'],
+  noCosts: ['数据不足，或没有登记成本', 'Insufficient data, or no costs entered'],
+  nothingToSeeTo: ['先看数据缺口：没有新数据，或没有此类空间', 'See Data gap first: no fresh data, or no such space'],
+  nothingToVisit: ['先看数据缺口：没有新数据，或没有此类设备', 'See Data gap first: no fresh data, or no such device'],
   // boards
   wallAbout: ['值班大屏：现在有多少人，哪里超员，哪扇门没关，哪些情况不明。', 'Duty wall: how many are in, where it is too full, which door is open, what nobody knows.'],
   phoneAbout: ['大屏的手机版。控制台首页信息更全。', 'The wall for a phone. The first page of the console tells more.'],
@@ -65,7 +67,8 @@ export const ABOUT = {
   shareTileAbout: ['使用时间里达标的比例，限值按空间登记；只含可判定 {told}% 以上的空间。{comfortOk}% 以下关注，{comfortAttention}% 以下处理。', 'Part of the time in use within the space’s own limits; only spaces of which {told}% can be judged. Attention below {comfortOk}%, act below {comfortAttention}%.'],
   judgedAbout: ['设有 CO₂ 限值的空间：使用时间中有足够测量、可以判定的比例。', 'Of spaces with a CO₂ limit: part of the time in use with enough measurements to judge.'],
   co2DaysAbout: ['每格一天：达标 {comfortOk}% 以上绿，{comfortAttention}% 以上黄，以下红；没有格子即数据不足或未使用。', 'A square a day: green from {comfortOk}%, amber from {comfortAttention}%, red below; no square: not enough data, or not used.'],
-  exceedancesAbout: ['CO₂ 告警的触发与解除，最新在前。持续 10 分钟才触发。', 'CO₂ alerts raised and cleared, newest first. They are raised after 10 minutes.'],
+  exceedancesAbout: ['CO₂ 告警的触发与解除，最新在前；解除时写明从触发起持续多久。', 'CO₂ alerts raised and cleared, newest first; what has cleared tells how long it lasted.'],
+  pm25DaysAbout: ['每个整日的平均值，一天中至少 20 小时有数据才画；最多 7 个空间，请用上方变量选择。今天在零点以后才有。', 'Means of whole days with at least 20 hours of data; at most 7 spaces: choose them above. Today comes after midnight.'],
   airAbout: ['30 分钟均值，最多 7 个空间；请用上方变量选择。断开处没有数据。', '30-minute means, at most 7 spaces: choose them above. A gap is a gap in the data.'],
   limitsAbout: ['限值从哪里来，测量能说明什么。', 'Where the limits come from, and what the measurement is worth.'],
   limitsText: [
@@ -81,8 +84,11 @@ export const ABOUT = {
   alertsByDayAbout: ['按等级堆叠的新增告警。', 'Alerts raised, stacked by priority.'],
   responseAbout: ['所选时段：从触发到有人确认、从触发到解除的中位数，旁边是新增与已确认的条数。没有确认过的告警不在确认用时里。', 'In this span: the middle time from raising to acknowledgement, and to clearing, beside how many were raised and acknowledged. What nobody acknowledged is in no time.'],
   noisiestAbout: ['所选时段触发次数最多的告警：调整限值，或彻底修好。', 'Alerts raised most often in this span: tune the limit, or mend it for good.'],
-  devicesOverTimeAbout: ['全部点位的在线设备与设备总数，每分钟一次。', 'Devices that speak, and all devices, of all sites, each minute.'],
+  alertStatesAbout: ['告警最多的 20 项：从触发到解除为一段；所选时段之前触发的从解除起才画。', 'The 20 subjects of alerts: from raised to cleared. What was raised before this span begins with its clearing.'],
   // overview
+  quadrantsAbout: ['每点一个空间，横轴空间利用率，纵轴 CO₂ 达标率，只含两项都可下结论的空间。右上保持，右下改善通风，左上换活动内容，左下考虑合并。点上悬停看名称。', 'A point is a space: utilisation against CO₂ within limits, where both can be told. Top right: keep; bottom right: mend the air; top left: another programme; bottom left: merge. Hover for the name.'],
+  costTableAbout: ['所选时段登记的成本（运营费与摊销，按天分摊）除以到访人次；覆盖率不足 {told}% 或没有登记成本的空间不列。一类空间只与同类比较。', 'Costs entered for this span (operation and amortisation, by days) divided by visits; spaces below {told}% coverage or without costs are not listed. Compare a kind of space with its own kind only.'],
+  visitsBySiteAbout: ['所选时段各点位有进出计数、覆盖率 {told}% 以上的空间人次之和；已知不足 {told}% 的点位不列。', 'Visits of this span by site, of counted spaces with {told}% coverage; a site of which less is known is not listed.'],
   howComputedAbout: ['指标的来源与边界。', 'Where the figures come from, and where they end.'],
   howComputedText: [
     '所有指标由平台按一个定义逐日算出可相加的部分，看板只相加并相除一次。**覆盖率**不足 {told}% 的空间不进入排名与平均。内含空间（如大厅里的教室）在合计中只计一次。微更新以图中标注显示；前后变化须结合对照点，见每周信函。',
@@ -92,10 +98,11 @@ export const ABOUT = {
   storeUpAbout: ['网关写入数据库是否成功。不应答时消息先存磁盘，恢复后补写。', 'Whether the gateway can write. While the store is away, messages stay on disk and are written later.'],
   rateAbout: ['近 10 分钟平均每分钟收到的消息。', 'Messages received a minute, mean of the last 10 minutes.'],
   quarantinedHourAbout: ['近一小时看不懂而隔离的消息。到控制台“数据”页查看。', 'Messages set aside in the last hour because they were not understood. See “Data” in the console.'],
+  writeTimeAbout: ['近 10 分钟网关写入数据库的用时，每分钟 95% 分位中最长的一个。500 毫秒起关注，2 秒起处理。', 'What a write to the store took in the last 10 minutes: the longest of the 95th percentiles of each minute. Look from 500 ms, act from 2 s.'],
   pendingAbout: ['已落盘、还没有处理的消息。持续增长说明存储或网关有问题。', 'Messages on disk that are not decided yet. Growing without end: store or gateway are in trouble.'],
   balanceAbout: ['收到的消息减去全部去向，应为 0；不为 0 请立即找开发者。', 'Received less every outcome: 0. Anything else is for the developers, at once.'],
   outcomesAbout: ['每分钟消息按去向堆叠。', 'Messages a minute, stacked by what became of them.'],
-  pendingOverTimeAbout: ['待处理消息的最大值。', 'The most messages that waited.'],
+  pendingOverTimeAbout: ['待处理消息的最大值；右轴为每分钟写入用时的 95% 分位，没有写入的分钟没有点。', 'The most messages that waited; on the right the 95th percentile of the writes of each minute, none where nothing was written.'],
   devicesByHourAbout: ['每格半小时的在线比例，最多 30 个设备；请用上方变量选择点位。', 'Part of each half-hour in which a device was alive, at most 30 devices: choose a site above.'],
   batteriesAbout: ['报告电量的设备中最低的 12 个。{batteryAttention}% 关注，{batteryUrgent}% 紧急。', 'The lowest twelve of those that tell. Look at {batteryAttention}%, act at {batteryUrgent}%.']
 } as const satisfies Record<string, readonly [zh: string, en: string]>

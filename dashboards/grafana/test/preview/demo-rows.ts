@@ -48,7 +48,7 @@ export async function demoRows (realNow: number): Promise<readonly Point[]> {
     }
     await live.tick()
     const counters = { received, stored: received - 130, control: 90, duplicate: 30, quarantined: 10, expired: 0, pending: 0 }
-    rows.push({ ...healthPoint({ counters, condition: 'running', catalogueVersion: 1, refusals: [], sources: [] }, { devices: live.deviceStates(), alerts: live.alerts() }, now), time: now + shift })
+    rows.push({ ...healthPoint({ counters, condition: 'running', catalogueVersion: 1, refusals: [], sources: [] }, { devices: live.deviceStates(), alerts: live.alerts(), writeP95Ms: 8 + received % 7 }, now), time: now + shift })
   }
   await live.stop()
   for (let day = -DAYS + 2; day <= 0; day++) {

@@ -16,7 +16,7 @@ import type { InfluxServer } from '../../../../test/support/influx-server.ts'
 export const DATABASES = { raw: 'linli_raw', states: 'linli_states', usage: 'linli_usage' } as const
 
 const always = Object.fromEntries(['1', '2', '3', '4', '5', '6', '7'].map(day => [day, [['08:00', '20:00']]]))
-const common = { kind: 'activity_room', hours: [{ from: 0, weekly: always }], visitsSource: 'counter', limits: [{ quantity: 'co2', hi: 1000, averaging: '1h' }, { quantity: 'temperature', lo: 16, hi: 28, averaging: '15min' }, { quantity: 'humidity', lo: 30, hi: 80, averaging: '15min' }] }
+const common = { kind: 'activity_room', costs: [{ kind: 'operating', from: '2020-01-01', to: '2040-01-01', amount: 1_461_000 }], hours: [{ from: 0, weekly: always }], visitsSource: 'counter', limits: [{ quantity: 'co2', hi: 1000, averaging: '1h' }, { quantity: 'temperature', lo: 16, hi: 28, averaging: '15min' }, { quantity: 'humidity', lo: 30, hi: 80, averaging: '15min' }] }
 const place = (space: string) => ({ source: 'linli', placements: [{ space, from: 0 }] })
 
 /** Two sites: a hall with a classroom in it, a gallery that is too full, a room that nobody knows anything of; a studio with days and without a present. */
@@ -86,11 +86,22 @@ export function pointsUntil (now: number, { gone = -AHEAD_MS }: { readonly gone?
     eventPoint({ ...CONDITION, raisedAt: minute - 2 * HOUR_MS }, 'raised', names), eventPoint({ ...CONDITION, raisedAt: minute - 2 * HOUR_MS, clearedAt: minute - HOUR_MS }, 'cleared', names),
     acknowledgement({ ...CONDITION, raisedAt: minute - 2 * HOUR_MS }, { by: 'Li', at: minute - 110 * MINUTE_MS, spaces: CATALOGUE.spaces }),
     eventPoint({ ...CONDITION, id: 'over-capacity-gallery-y', rule: 'over-capacity', site: 'lane', space: 'gallery', priority: 'P1', raisedAt: minute - HOUR_MS }, 'raised', { ...names, rule: { zh: '超员', en: 'Over capacity' }, space: GALLERY.name }),
-    { measurement: 'event', tags: { site: 'school', kind: 'alert_raised', subject: 'source-down-broker' }, time: minute - HOUR_MS, fields: { severity: 'P3', zh: '望潮学堂 · 采集中断 触发', en: 'Wangchao School · Collection stopped raised', space: '', text: '{}', id: 'z' } },
-    ...(['workorder_opened', 'renewal_begun'] as const).map((kind): Point => ({ measurement: 'event', tags: { site: 'lane', kind, subject: 'gallery' }, time: minute - HOUR_MS, fields: { severity: 'P3', zh: '展厅', en: 'Gallery', space: 'gallery', text: '{}', id: kind } }))
+    eventPoint({ id: 'source-down-broker-z', rule: 'source-down', site: 'school', priority: 'P3', active: true, since: 0, raisedAt: minute - HOUR_MS }, 'raised', { rule: { zh: '采集中断', en: 'Collection stopped' }, site: siteOf(HALL).name, space: undefined }),
+    ...(['workorder_opened', 'renewal_begun'] as const).map((kind): Point => ({ measurement: 'event', tags: { site: 'lane', kind, subject: 'gallery' }, time: minute - HOUR_MS, fields: { severity: 'P3', zh: '展厅', en: 'Gallery', name: '展厅', nameEn: 'Gallery', space: 'gallery', text: '{}', id: kind } }))
   )
+  points.push(...dustOf(daysBefore(now)))
   for (const date of daysBefore(now)) for (const space of CATALOGUE.spaces) points.push(...pointsOfDay({ space, site: siteOf(space) }, evaluationOf(space.id, date), false))
   return points
+}
+
+/** Dust of the gallery: of the last day 20 hours and a little, of the day before too little for a mean. */
+function dustOf (days: readonly string[]): readonly Point[] {
+  const { site, id: space, name } = GALLERY
+  const minutes = (date: string, count: number, pm25: number) => Array.from({ length: count }, (_, minute): Point => ({
+    measurement: 'space_state', tags: { site, space }, time: startOfLocalDay(date) + minute * MINUTE_MS,
+    fields: { pm25, name: name.zh, nameEn: name.en, siteName: siteOf(GALLERY).name.zh, siteNameEn: siteOf(GALLERY).name.en }
+  }))
+  return [...minutes(days.at(-2)!, 1000, 90), ...minutes(days.at(-1)!, 1205, 20)]
 }
 
 function minuteOf (at: number): readonly Point[] {
@@ -100,12 +111,12 @@ function minuteOf (at: number): readonly Point[] {
   const counters = { received: 1000 + (at - 1.7e12) / MINUTE_MS * 5, control: 100, duplicate: 0, quarantined: 7, expired: 0, pending: 0 }
   return [
     statePoint(state(HALL, { people: 18, occupied: true, capacity: 40, methodClass: 'A', values: air }), { space: HALL, site: siteOf(HALL), doorsOpen: 1, alerts: 0 }, at),
-    statePoint(state(CLASS, { people: 6, occupied: true, capacity: 20, methodClass: 'A' }), { space: CLASS, site: siteOf(CLASS), doorsOpen: 0, alerts: 0 }, at),
+    statePoint(state(CLASS, { people: 6, occupied: true, capacity: 20, methodClass: 'A' }), { space: CLASS, site: siteOf(CLASS), doorsOpen: undefined, alerts: 0 }, at),
     statePoint(state(GALLERY, { people: 12, occupied: true, capacity: 10, methodClass: 'A', status: 'urg', values: { ...air, co2: value(1300) } }), { space: GALLERY, site: siteOf(GALLERY), doorsOpen: 0, alerts: 1 }, at),
     statePoint(state(BLIND, { status: 'unk', capacity: 10, devices: { total: 1, alive: 0 } }), { space: BLIND, site: siteOf(BLIND), doorsOpen: 0, alerts: 0 }, at),
     healthPoint(
       { counters: { ...counters, stored: counters.received - 107 }, condition: 'running', catalogueVersion: 1, refusals: [], sources: [] },
-      { devices: CATALOGUE.devices.map(({ id }) => ({ device: id, alive: id !== 'heads-blind', values: {}, conditions: [] })), alerts: [{ ...CONDITION, raisedAt: at }] }, at
+      { devices: CATALOGUE.devices.map(({ id }) => ({ device: id, alive: id !== 'heads-blind', values: {}, conditions: [] })), alerts: [{ ...CONDITION, raisedAt: at }], writeP95Ms: 12 }, at
     )
   ]
 }

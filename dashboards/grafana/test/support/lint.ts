@@ -23,6 +23,9 @@ export const RULES = {
     if (board.uid!.endsWith('-en')) return []
     return [board.title!, ...panels.map(({ title }) => title!)].filter(title => [...title].reduce((sum, letter) => sum + (letter.codePointAt(0)! < 0x2E80 ? 0.5 : 1), 0) > 14)
   },
+  'a title fits its panel at 1440 pixels' ({ panels }) {
+    return panels.map(({ title, gridPos }) => ({ title: title!, room: gridPos!.w * COLUMN_PX - TITLE_FRAME_PX })).filter(({ title, room }) => pixels(title) > room).map(({ title }) => title)
+  },
   'every panel is titled and described' ({ panels }) { return panels.filter(({ title, description }) => (title ?? '') === '' || [...description ?? ''].length < 8).map(({ title }) => title ?? '?') },
   'figures have unit, decimals, and a sentence for no data' ({ panels }) {
     return panels.filter(({ type }) => type !== 'text').flatMap(({ title, fieldConfig }) => {
@@ -119,6 +122,10 @@ function isBySpace (query: string): boolean {
   const last = query.slice(query.lastIndexOf('GROUP BY'))
   return last.includes('"space"') && last.split('(').length >= last.split(')').length
 }
+
+/** A column of the grid on a desk, beside Grafana's menu; what icon and padding take of a panel's head. */
+const COLUMN_PX = 46
+const TITLE_FRAME_PX = 62
 
 /** About what a text takes in a cell. */
 const pixels = (text: string) => [...text].reduce((sum, letter) => sum + (letter.codePointAt(0)! < 0x2E80 ? 7.5 : 14), 0)
