@@ -3,10 +3,10 @@ import { HoursVersion } from '@linli/domain/catalogue'
 import { freshAir, co2Step, co2SteadyState, peopleOfCo2, peopleStandardDeviation, type Co2Room } from '@linli/domain/environment'
 import { LinliError } from '@linli/domain/errors'
 import { displayCoverage, displayFigure, gateOf, roundHalfUp, UNITS, type MetricId } from '@linli/domain/figures'
-import { median, p95 } from '@linli/domain/statistics'
 import { addDays, startOfLocalDay } from '@linli/domain/time'
 import { balanceOf, increments } from '@linli/domain/usage'
 import type { Tolerance } from './input.ts'
+import { COMPARISON } from './operations/comparison.ts'
 import { differences } from './verdict.ts'
 
 export interface Vectors { readonly tolerance: Tolerance, readonly calendar?: Partial<Calendar>, readonly cases: readonly Case[] }
@@ -14,8 +14,8 @@ export interface Case { readonly id: string, readonly op: string, readonly input
 
 /** Inputs are as the format says; what they lack, the formula refuses or shows. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-type Input = any
-type Operation = (input: Input, calendar: Calendar) => unknown
+export type Input = any
+export type Operation = (input: Input, calendar: Calendar) => unknown
 
 const roomOf = ({ outdoor, airChangePerHour, volumeM3, generationM3PerHour }: Input): Co2Room => ({ outdoor, airChangePerHour, volumeM3, generationM3PerHour })
 
@@ -38,8 +38,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     const figure = { metric: metric as MetricId, value, unit: UNITS[metric as MetricId], coverage: 1, methodClass: 'A' as const, status: 'ok' as const, flags }
     return { display_zh: displayFigure(figure, 'zh'), display_en: displayFigure(figure, 'en') }
   },
-  'statistics.p95': ({ values }) => p95(values),
-  'statistics.median': ({ values }) => median(values)
+  ...COMPARISON
 }
 
 function opening ({ date, hours, special, closures }: Input, calendar: Calendar): unknown {

@@ -1,0 +1,68 @@
+import type { DayType } from '../calendar/contract.ts'
+import { statusOfCoverage } from '../figures/gate.ts'
+import { dispersion, median, sum } from '../statistics/index.ts'
+import { addDays } from '../time/index.ts'
+import { ratioOf, type Ratio } from './ratio.ts'
+
+/** Days of one type that make an expectation: the last so many, and at least so many (DOMAIN A3.13). */
+const MOST_DAYS = 8
+const FEWEST_DAYS = 4
+
+/** Days before a period that its dispersion is measured over: 8 weeks. */
+const DISPERSION_DAYS = 56
+
+/** One local day of a space with its visits. */
+export interface ComparedDay {
+  readonly day: string
+  readonly type: DayType
+  /** Undefined: not known. */
+  readonly visits: number | undefined
+  /** 0..1; undefined: nothing to cover. */
+  readonly coverage: number | undefined
+}
+
+/** First and last local day, inclusive. */
+export interface ComparedPeriod { readonly first: string, readonly last: string }
+
+/** Visits of a period against what days of the same type had before it. */
+export interface Comparable extends Ratio {
+  readonly actual: number
+  readonly expected: number
+  readonly daysUsed: readonly string[]
+  /** Days of the period that are in no sum: closed, below the gate, or without four days of their type before the period. */
+  readonly daysLeftOut: readonly string[]
+}
+
+/** Whether a day can be compared and compared with: it did operate, and enough of it is known. */
+export function isComparable ({ type, visits, coverage }: ComparedDay): boolean {
+  if (type === 'closed' || visits === undefined || coverage === undefined) return false
+  const status = statusOfCoverage(coverage)
+  return status === 'ok' || status === 'footnote'
+}
+
+/** E_d: the median of the last 8 comparable days of a type before a local day; undefined when there are fewer than 4. */
+export function expectedVisits (type: DayType, before: string, days: readonly ComparedDay[]): number | undefined {
+  const alike = days.filter(day => day.type === type && day.day < before && isComparable(day)).toSorted((a, b) => a.day < b.day ? 1 : -1).slice(0, MOST_DAYS)
+  return alike.length < FEWEST_DAYS ? undefined : median(alike.map(({ visits }) => visits!))
+}
+
+/** φ of a space: its comparable days of the 8 weeks before `first` against the mean of their type (DOMAIN A3.13). */
+export function dispersionBefore (first: string, days: readonly ComparedDay[]): number {
+  const from = addDays(first, -DISPERSION_DAYS)
+  // In order of time, so that the last digit does not depend on the order in which days are given.
+  const before = days.filter(day => from <= day.day && day.day < first && isComparable(day)).toSorted((a, b) => a.day < b.day ? -1 : 1)
+  const counts = Map.groupBy(before, ({ type }) => type)
+  return dispersion(Object.fromEntries([...counts].map(([type, own]) => [type, own.map(({ visits }) => visits!)])))
+}
+
+/** ΣA/ΣE over the comparable days of a period, with the interval of {@link ratioOf} (DOMAIN A3.13). `days`: the period's and those before it, in any order. @throws as ratioOf. */
+export function comparableOf (days: readonly ComparedDay[], { first, last }: ComparedPeriod, dispersion = dispersionBefore(first, days)): Comparable {
+  const own = days.filter(({ day }) => first <= day && day <= last).toSorted((a, b) => a.day < b.day ? -1 : 1)
+    .map(day => ({ ...day, expected: isComparable(day) ? expectedVisits(day.type, first, days) : undefined }))
+  const used = own.filter(({ expected }) => expected !== undefined)
+  const [actual, expected] = [sum(used.map(({ visits }) => visits!)), sum(used.map(day => day.expected!))]
+  return {
+    ...ratioOf(actual, expected, dispersion), actual, expected,
+    daysUsed: used.map(({ day }) => day), daysLeftOut: own.filter(({ expected }) => expected === undefined).map(({ day }) => day)
+  }
+}
