@@ -6,6 +6,7 @@ import { displayCoverage, displayFigure, gateOf, roundHalfUp, UNITS, type Metric
 import { median, p95 } from '@linli/domain/statistics'
 import { addDays, startOfLocalDay } from '@linli/domain/time'
 import { balanceOf, increments } from '@linli/domain/usage'
+import { BUILDING } from './operations/building.ts'
 import type { Tolerance } from './input.ts'
 import { differences } from './verdict.ts'
 
@@ -15,12 +16,13 @@ export interface Case { readonly id: string, readonly op: string, readonly input
 /** Inputs are as the format says; what they lack, the formula refuses or shows. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Input = any
-type Operation = (input: Input, calendar: Calendar) => unknown
+export type Operation = (input: Input, calendar: Calendar) => unknown
 
 const roomOf = ({ outdoor, airChangePerHour, volumeM3, generationM3PerHour }: Input): Co2Room => ({ outdoor, airChangePerHour, volumeM3, generationM3PerHour })
 
 /** Operations whose formula exists, by file and name: `display` and `balance` mean different things in different files. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
+  ...BUILDING,
   'calendar.dayType': ({ date, closed }, calendar) => closed ? 'closed' : dayType(date, calendar),
   'calendar.workingDays': ({ from, to }, calendar) => workingDays(from, to, calendar),
   'calendar.week': ({ date }) => isoWeek(date),
