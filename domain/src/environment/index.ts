@@ -1,1 +1,5 @@
 export * from './co2.ts'
+export * from './moisture.ts'
+export * from './mould.ts'
+export * from './decay.ts'
+export * from './ventilation.ts'

@@ -5,6 +5,7 @@ import { LinliError } from '@linli/domain/errors'
 import { displayCoverage, displayFigure, gateOf, roundHalfUp, UNITS, type MetricId } from '@linli/domain/figures'
 import { addDays, startOfLocalDay } from '@linli/domain/time'
 import { balanceOf, increments } from '@linli/domain/usage'
+import { BUILDING } from './operations/building.ts'
 import type { Tolerance } from './input.ts'
 import { COMPARISON } from './operations/comparison.ts'
 import { differences } from './verdict.ts'
@@ -21,6 +22,7 @@ const roomOf = ({ outdoor, airChangePerHour, volumeM3, generationM3PerHour }: In
 
 /** Operations whose formula exists, by file and name: `display` and `balance` mean different things in different files. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
+  ...BUILDING,
   'calendar.dayType': ({ date, closed }, calendar) => closed ? 'closed' : dayType(date, calendar),
   'calendar.workingDays': ({ from, to }, calendar) => workingDays(from, to, calendar),
   'calendar.week': ({ date }) => isoWeek(date),
