@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { exportFolder, EXPORT_FORMATS, INSIDE_ONLY, type ExportedFile, type ExportWish } from '@linli/api/export'
 import { Catalogue } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
 import { LocalDate, systemClock } from '@linli/domain/time'
-import type { Config } from '../config/index.ts'
+import { VARIABLES, type Config } from '../config/index.ts'
 import { createLog } from '../log/index.ts'
-import { openStore, TELEMETRY_FILE } from '../up/store.ts'
+import { openStore } from '../up/store.ts'
 import { withInstance } from './letter.ts'
 import { settingsOf, STORE_SETTINGS, withSettings } from './settings.ts'
 
@@ -45,11 +44,11 @@ export function exportCommand (): Command {
 async function run (config: Config, options: object, wish: ExportWish): Promise<readonly ExportedFile[]> {
   let files: readonly ExportedFile[] = []
   await withInstance(options, async instance => {
+    if (instance.store !== undefined && instance.store !== config.store) {
+      throw new LinliError('config_invalid', `the Linli at ${instance.url} keeps its readings in another store than "${config.store}"; set ${VARIABLES.store}=${instance.store}, with the settings it was started with`)
+    }
     await instance.call('POST', '/api/v1/usage/refresh')
     const catalogue = Catalogue.parse(await instance.call('GET', '/api/v1/catalogue'))
-    if (config.store === 'embedded' && !existsSync(resolve(config.home, TELEMETRY_FILE))) {
-      throw new LinliError('config_invalid', `${resolve(config.home)} holds no ${TELEMETRY_FILE}; say where the readings are with LINLI_STORE, as the running Linli was told`)
-    }
     await using stack = new AsyncDisposableStack()
     const store = await openStore(stack, { config, home: { path: name => resolve(config.home, name) }, role: 'export', log: createLog(config.logLevel) })
     files = await exportFolder({ store, catalogue, clock: systemClock }, wish)
