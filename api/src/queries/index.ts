@@ -107,7 +107,8 @@ function lastDayOf (monday: string, now: number): string {
   return sunday < today ? sunday : today < monday ? monday : today
 }
 
-function partsOf ({ fields }: Row, definition: number): UsageParts | undefined {
+/** Parts of a row of `usage_daily`, if they follow this version of the definitions. */
+export function partsOf ({ fields }: Row, definition: number): UsageParts | undefined {
   return fields['definition'] === definition && typeof fields['parts'] === 'string' ? JSON.parse(fields['parts']) as UsageParts : undefined
 }
 

@@ -5,7 +5,7 @@ import { readReadings, type TelemetryStore } from '@linli/store/telemetry'
 import { readAround } from './around.ts'
 
 /** What was said this long before the counting day still matters, whatever the device: a door left open since yesterday, the uninterrupted life of a value. */
-const LOOK_BACK_MS = DAY_MS
+export const LOOK_BACK_MS = DAY_MS
 
 /** Version of the definitions that stored parts follow; another makes them be computed anew. */
 export const DEFINITION = 6

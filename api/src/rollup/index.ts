@@ -8,7 +8,8 @@ import { DEFINITION, evaluateDay, windowOf } from './evaluate-day.ts'
 import { pointsOfDay } from './points-of-day.ts'
 import { touchedDays } from './touched.ts'
 
-export { DEFINITION, evaluateDay, RUNNING, windowOf } from './evaluate-day.ts'
+export { readAround } from './around.ts'
+export { DEFINITION, evaluateDay, LOOK_BACK_MS, RUNNING, windowOf } from './evaluate-day.ts'
 
 /** Keeps quarter-hours and days of usage in step with the raw readings. */
 export interface Rollup {

@@ -6,8 +6,8 @@ import { tryLock } from './lock.ts'
 /** What runs on a home: all in one process, or each service in its own. */
 export type Role = 'up' | 'gateway' | 'api' | 'demo'
 
-/** How others on this machine reach the process that holds a home. */
-export interface Reachable { readonly httpUrl?: string, readonly mqttUrl?: string }
+/** How others on this machine reach the process that holds a home, and which telemetry store it writes. */
+export interface Reachable { readonly httpUrl?: string, readonly mqttUrl?: string, readonly store?: string }
 
 /** A living process that holds a home. */
 export interface Holder extends Reachable { readonly pid?: number, readonly role: Role }

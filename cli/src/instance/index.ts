@@ -5,6 +5,8 @@ import { holderOf } from '../home/index.ts'
 export interface Instance {
   readonly url: string
   readonly mqttUrl: string | undefined
+  /** The telemetry store that it writes, as its setting names it. */
+  readonly store: string | undefined
   /** Calls its HTTP interface. @throws LinliError with the code and sentence that it answers. */
   call (method: 'GET' | 'POST', path: string, body?: { readonly type: string, readonly text: string } | object): Promise<unknown>
 }
@@ -13,9 +15,9 @@ export interface Instance {
 export function findInstance (home: string): Instance | undefined {
   const holder = holderOf(home, 'api')
   if (!holder) return undefined
-  const { httpUrl, mqttUrl } = holder
+  const { httpUrl, mqttUrl, store } = holder
   if (httpUrl === undefined) throw new LinliError('instance_starting', `the Linli on ${home} is still starting; try again in a moment`, { retryable: true })
-  return { url: httpUrl, mqttUrl, call: (method, path, body) => call(new URL(path, httpUrl), method, body) }
+  return { url: httpUrl, mqttUrl, store, call: (method, path, body) => call(new URL(path, httpUrl), method, body) }
 }
 
 /** Calls a path of an api. @throws LinliError with the code and sentence that it answers. */

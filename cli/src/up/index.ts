@@ -51,7 +51,7 @@ export async function startAll ({ config, clock, log, demo, sendsLetters = true 
   if (district) stack.defer(() => district.stop())
   const httpUrl = await serve(stack, { api, config, clock, writesLetters: !district, sendsLetters })
   const mqttUrl = config.mqttUrl ?? `mqtt://127.0.0.1:${gateway.mqttPort}`
-  home.announce({ httpUrl, mqttUrl })
+  home.announce({ httpUrl, mqttUrl, store: config.store })
   if (district) {
     const settle = async () => {
       await api.rollup.runUntilClean()
@@ -74,7 +74,7 @@ export async function startGateway ({ config, clock, log }: Surroundings): Promi
   stack.defer(() => gateway.stop())
   const httpUrl = urlOf(gateway.app)
   const mqttUrl = config.mqttUrl ?? `mqtt://127.0.0.1:${gateway.mqttPort}`
-  home.announce({ httpUrl, mqttUrl })
+  home.announce({ httpUrl, mqttUrl, store: config.store })
   return running(stack.move(), { httpUrl, mqttUrl, home: home.dir })
 }
 
@@ -91,7 +91,7 @@ export async function startApi ({ config, clock, log }: Surroundings): Promise<R
   const gateway: GatewayControl = remoteGateway(config.gatewayUrl ?? `http://${LOOPBACK}:${config.gatewayPort}`)
   const api = createApi({ ledger, store, bus, gateway, clock, log: log.child({ room: 'api' }), ...await apiOptions(config), outboxDir: home.path('outbox') })
   const httpUrl = await serve(stack, { api, config, clock, writesLetters: true, sendsLetters: true })
-  home.announce({ httpUrl, mqttUrl: config.mqttUrl })
+  home.announce({ httpUrl, mqttUrl: config.mqttUrl, store: config.store })
   return running(stack.move(), { httpUrl, mqttUrl: config.mqttUrl, home: home.dir })
 }
 

@@ -10,7 +10,7 @@ import type { Home, Role } from '../home/index.ts'
 export const TELEMETRY_FILE = 'telemetry.db'
 
 /** The telemetry store that the configuration chooses. `role` names the process among those that write. */
-export async function openStore (stack: AsyncDisposableStack, { config, home, role, log }: { readonly config: Config, readonly home: Pick<Home, 'path'>, readonly role: Role, readonly log: Logger }): Promise<TelemetryStore> {
+export async function openStore (stack: AsyncDisposableStack, { config, home, role, log }: { readonly config: Config, readonly home: Pick<Home, 'path'>, readonly role: Role | 'export', readonly log: Logger }): Promise<TelemetryStore> {
   const store = config.store === 'influx' ? openInfluxStore(influxOptions(config, role)) : await openEmbeddedStore({ file: home.path(TELEMETRY_FILE), log: log.child({ room: 'store' }) })
   stack.defer(() => store.close())
   return store

@@ -80,6 +80,16 @@ export function localDate (at: number): string {
   return new Date(at + zoneOffsetMs(at)).toISOString().slice(0, 10)
 }
 
+/** ISO 8601 of an instant in local time with its offset, `2026-03-02T10:00:00+08:00`; milliseconds only where there are any. */
+export function localIso (at: number): string {
+  const offset = zoneOffsetMs(at)
+  const [date, time] = new Date(at + offset).toISOString().slice(0, -1).split('T')
+  const minutes = offset / MINUTE_MS
+  // Offsets before 1901 have seconds, which ISO 8601 cannot write.
+  const two = (number: number) => String(Math.trunc(number)).padStart(2, '0')
+  return `${date}T${time!.replace('.000', '')}+${two(minutes / 60)}:${two(minutes % 60)}`
+}
+
 /** UTC milliseconds of local midnight of a date `YYYY-MM-DD`. @throws LinliError `time_invalid` for a date that does not exist. */
 export function startOfLocalDay (date: string): number {
   const utc = Date.parse(`${date}T00:00:00Z`)

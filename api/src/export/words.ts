@@ -1,0 +1,12 @@
+import type { Text } from '@linli/domain/text'
+
+/** What whoever gets an export must know before anything else. */
+export const INSIDE_ONLY: Text = {
+  zh: '本导出含未作小数保护的数字，仅供运营方内部分析，不得外传。',
+  en: 'These files hold small counts without protection: for analysis inside the operator only, they must not leave it.'
+}
+
+export const PACKAGE_TITLE: Text = { zh: '邻里空间使用数据', en: 'Linli space usage' }
+
+/** One text in both languages, for places that have room for one only. */
+export const both = ({ zh, en }: Text): string => zh === en ? zh : `${zh} / ${en}`
