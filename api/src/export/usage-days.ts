@@ -2,8 +2,7 @@ import type { CatalogueIndex, Space } from '@linli/domain/catalogue'
 import { addDays, localDate, startOfLocalDay } from '@linli/domain/time'
 import type { UsageQuarter } from '@linli/domain/usage'
 import type { Row, TelemetryStore } from '@linli/store/telemetry'
-import { partsOf } from '../queries/index.ts'
-import { DEFINITION, evaluateDay, windowOf } from '../rollup/index.ts'
+import { DEFINITION, evaluateDay, storedDayOf, windowOf } from '../rollup/index.ts'
 import type { UsageDay } from './tables/days.ts'
 
 /** Days that are asked for at once: some 3000 quarter-hours. */
@@ -19,7 +18,7 @@ export async function *usageDays ({ store, index, now }: { readonly store: Telem
     const until = end > last ? addDays(last, 1) : end
     const span = { from: startOfLocalDay(from), to: startOfLocalDay(until), tags: { space: [space.id] } }
     const [days, quarters] = await Promise.all([store.read({ measurement: 'usage_daily', ...span }), store.read({ measurement: 'space_usage', ...span })])
-    const partsByDate = new Map(days.map(row => [localDate(row.time), partsOf(row, DEFINITION)]))
+    const partsByDate = new Map(days.flatMap(row => storedDayOf(row) ?? []).filter(({ partsVersion }) => partsVersion === DEFINITION).map(({ date, parts }) => [date, parts]))
     const quartersByDate = Map.groupBy(quarters, ({ time }) => localDate(time))
     for (let date = from; date < until; date = addDays(date, 1)) {
       const parts = partsByDate.get(date)

@@ -4,7 +4,7 @@ import { isCovered } from '@linli/domain/figures'
 import { addParts, figuresOf, isJudgedQuarter, isOpenQuarter, type Figures, type UsageParts, type UsageQuarter } from '@linli/domain/usage'
 import type { DayQuarter } from '@linli/domain/views'
 import type { Row, TelemetryStore } from '@linli/store/telemetry'
-import { DEFINITION, evaluateDay, RUNNING } from '../rollup/index.ts'
+import { DEFINITION, evaluateDay, oldestRawDay, readStoredDays, RUNNING, storedDayOf } from '../rollup/index.ts'
 
 /** Questions about usage, answered from roll-ups; a day without one is computed on the spot. */
 export interface Queries {
@@ -29,17 +29,21 @@ export interface Queries {
 
 const AIR = ['co2', 'temperature', 'humidity', 'pm25', 'noise', 'illuminance'] as const
 
-export function createQueries ({ store, catalogue, clock }: { readonly store: TelemetryStore, readonly catalogue: () => Catalogue, readonly clock: Clock }): Queries {
+/** `rawRetentionDays`: of older days only what is stored is known, whatever definitions it follows. */
+export function createQueries ({ store, catalogue, clock, rawRetentionDays = Infinity }: {
+  readonly store: TelemetryStore, readonly catalogue: () => Catalogue, readonly clock: Clock, readonly rawRetentionDays?: number
+}): Queries {
   const weeks = new Map<string, Map<string, Promise<UsageParts>>>()
 
   async function days (space: Space, first: string, last: string): Promise<readonly UsageParts[]> {
-    const from = startOfLocalDay(first)
-    const rows = await store.read({ measurement: 'usage_daily', from, to: startOfLocalDay(addDays(last, 1)), tags: { space: [space.id] } })
-    const stored = new Map(rows.flatMap(row => partsOf(row, DEFINITION) ?? []).map(parts => [parts.period.from, parts]))
+    const stored = await readStoredDays(store, space, { first, last })
     const index = new CatalogueIndex(catalogue())
+    const oldest = rawRetentionDays === Infinity || index.siteOf(space.id)?.recorded ? '' : oldestRawDay(localDate(clock.now()), rawRetentionDays)
     const parts: UsageParts[] = []
     for (let date = first; date <= last; date = addDays(date, 1)) {
-      parts.push(stored.get(startOfLocalDay(date)) ?? (await evaluateDay({ store, index, space, date, now: clock.now() })).evaluation.parts)
+      const day = stored.get(date)
+      const isUsable = day !== undefined && (day.partsVersion === DEFINITION || (date < oldest && day.partsVersion !== RUNNING))
+      parts.push(isUsable ? day.parts : (await evaluateDay({ store, index, space, date, now: clock.now() })).evaluation.parts)
     }
     return parts
   }
@@ -76,8 +80,8 @@ export function createQueries ({ store, catalogue, clock }: { readonly store: Te
     async day (spaces, date) {
       const rows = await store.read({ measurement: 'usage_daily', from: startOfLocalDay(date), to: startOfLocalDay(date) + 1, tags: { space: spaces.map(({ id }) => id) } })
       return new Map(rows.flatMap(row => {
-        const parts = partsOf(row, DEFINITION) ?? partsOf(row, RUNNING)
-        return parts ? [[row.tags['space']!, parts] as const] : []
+        const day = storedDayOf(row)
+        return day && [DEFINITION, RUNNING].includes(day.partsVersion) ? [[row.tags['space']!, day.parts] as const] : []
       }))
     },
     async heat (space, monday) {
@@ -105,11 +109,6 @@ export function createQueries ({ store, catalogue, clock }: { readonly store: Te
 function lastDayOf (monday: string, now: number): string {
   const [today, sunday] = [localDate(now), addDays(monday, 6)]
   return sunday < today ? sunday : today < monday ? monday : today
-}
-
-/** Parts of a row of `usage_daily`, if they follow this version of the definitions. */
-export function partsOf ({ fields }: Row, definition: number): UsageParts | undefined {
-  return fields['definition'] === definition && typeof fields['parts'] === 'string' ? JSON.parse(fields['parts']) as UsageParts : undefined
 }
 
 /** A quarter as its row of `space_usage` has it. */

@@ -7,8 +7,11 @@ import { DEFINITION, RUNNING } from './evaluate-day.ts'
 /** Quantities whose parts boards add up. */
 const JUDGED = ['co2', 'temperature', 'humidity'] as const
 
+/** What the parts of a day were made with, and whether it was over; UTC ms. */
+export interface Making { readonly isRunning: boolean, readonly catalogue: number, readonly computedAt: number }
+
 /** A day as points: its quarters, its hours by weekday, itself a week later when it is over, and its parts, as JSON for us and as fields for boards. */
-export function pointsOfDay ({ space, site }: { readonly space: Space, readonly site: Site | undefined }, { parts, quarters }: UsageEvaluation, isRunning: boolean): readonly Point[] {
+export function pointsOfDay ({ space, site }: { readonly space: Space, readonly site: Site | undefined }, { parts, quarters }: UsageEvaluation, { isRunning, catalogue, computedAt }: Making): readonly Point[] {
   const { id, site: siteId, name, parent } = space
   const tags = { site: siteId, space: id }
   const { openMs, validMs, usedMs, personMs, loadMs, entries } = parts
@@ -21,7 +24,7 @@ export function pointsOfDay ({ space, site }: { readonly space: Space, readonly 
     {
       measurement: 'usage_daily', tags, time: parts.period.from,
       fields: {
-        openMs, validMs, usedMs, personMs, loadMs, entries, definition: isRunning ? RUNNING : DEFINITION, parts: JSON.stringify(parts), ...boardParts(parts), ...classes, ...(space.costs.length === 0 ? {} : { costYuan: costIn(space, parts.period) }),
+        openMs, validMs, usedMs, personMs, loadMs, entries, definition: isRunning ? RUNNING : DEFINITION, parts: JSON.stringify(parts), catalogue, computedAt, ...boardParts(parts), ...classes, ...(space.costs.length === 0 ? {} : { costYuan: costIn(space, parts.period) }),
         name: name.zh, nameEn: name.en, siteName: siteName.zh, siteNameEn: siteName.en
       }
     }

@@ -90,7 +90,7 @@ export function pointsUntil (now: number, { gone = -AHEAD_MS }: { readonly gone?
     ...(['workorder_opened', 'renewal_begun'] as const).map((kind): Point => ({ measurement: 'event', tags: { site: 'lane', kind, subject: 'gallery' }, time: minute - HOUR_MS, fields: { severity: 'P3', zh: '展厅', en: 'Gallery', name: '展厅', nameEn: 'Gallery', space: 'gallery', text: '{}', id: kind } }))
   )
   points.push(...dustOf(daysBefore(now)))
-  for (const date of daysBefore(now)) for (const space of CATALOGUE.spaces) points.push(...pointsOfDay({ space, site: siteOf(space) }, evaluationOf(space.id, date), false))
+  for (const date of daysBefore(now)) for (const space of CATALOGUE.spaces) points.push(...pointsOfDay({ space, site: siteOf(space) }, evaluationOf(space.id, date), { isRunning: false, catalogue: 1, computedAt: now }))
   return points
 }
 
