@@ -34,7 +34,7 @@ t.test('the parts of days are the parts of the whole, whatever measures and wher
     assert.deepEqual(quarters.map(withoutUse), whole.quarters.map(withoutUse))
     // A short vacant stretch across midnight lies between two uses of the whole only; the parts carry it in their edges.
     assert.ok(quarters.every(({ usedMs }, index) => usedMs <= whole.quarters[index]!.usedMs))
-  }), { numRuns: 120 })
+  }), { numRuns: 80 })
   t.pass('for random days')
 })
 
@@ -47,6 +47,17 @@ t.test('figures of added parts are those of the whole', async t => {
       assert.deepEqual({ metric, ...rest }, known)
       assert.ok(value === expected || isNear(value!, expected!), `${metric}: ${value} and ${expected}`)
     }
+  }), { numRuns: 40 })
+  t.pass('for random days')
+})
+
+t.test('quarters add up to the days they are of, and no day has more visits than passages in its busier direction', async t => {
+  fc.assert(fc.property(someDays, scene => {
+    const { parts, quarters, balance } = evaluateScene(scene, { days: DAYS })
+    for (const key of ['openMs', 'validMs', 'usedMs', 'personMs', 'loadMs', 'entries'] as const) {
+      assert.ok(isNear(quarters.reduce((sum, quarter) => sum + quarter[key], 0), parts[key]), key)
+    }
+    for (const { in: came, out, visits } of balance) assert.ok(visits === undefined || visits <= Math.max(came, out) + 1e-9)
   }), { numRuns: 60 })
   t.pass('for random days')
 })

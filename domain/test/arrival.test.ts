@@ -20,7 +20,7 @@ t.test('in which order readings and devices come does not matter, nor how often'
   fc.assert(fc.property(someDays, someKeys, fc.integer({ min: 1, max: 9 }), ({ readings, ...scene }, keys, nth) => {
     const repeated = readings.filter((_, index) => index % nth === 0).map((reading, index) => ({ ...reading, receivedAt: reading.receivedAt + index % 3 * HOUR_MS }))
     assert.deepEqual(partsOf({ ...scene, readings: shuffled([...readings, ...repeated], keys) }), partsOf({ ...scene, readings }))
-  }), { numRuns: 60 })
+  }), { numRuns: 40 })
   t.pass('for random days')
 })
 
@@ -31,7 +31,7 @@ t.test('a message in two parts is the message', async t => {
       return [{ ...reading, values: Object.fromEntries(rest) }, { ...reading, receivedAt: reading.receivedAt + MINUTE_MS, values: Object.fromEntries([first!]) }]
     })
     assert.deepEqual(partsOf({ ...scene, readings: shuffled(parts, keys) }), partsOf({ ...scene, readings }))
-  }), { numRuns: 60 })
+  }), { numRuns: 40 })
   t.pass('for random days')
 })
 

@@ -26,7 +26,7 @@ t.test('a reading less never raises the coverage', async t => {
     const plain = readings.filter(isPlain)
     const gone = new Set(picks.map(pick => plain[pick % plain.length]))
     assertNotMore(partsOf({ ...scene, readings: readings.filter(reading => !gone.has(reading)) }), partsOf({ ...scene, readings }))
-  }), { numRuns: 120 })
+  }), { numRuns: 60 })
   t.pass('for random days')
 })
 
@@ -36,7 +36,7 @@ t.test('a sign of life more never lowers the coverage, and adds nobody', async t
     const [before, after] = [partsOf({ ...scene, readings }), partsOf({ ...scene, readings: [...readings, ...more] })]
     assertNotMore(before, after)
     if (scene.space.visitsSource !== 'none') assert.ok(Math.abs(after.entries - before.entries) < 1e-9, 'the same passages')
-  }), { numRuns: 120 })
+  }), { numRuns: 60 })
   t.pass('for random days')
 })
 
@@ -49,6 +49,6 @@ t.test('parts never exceed what they are part of', async t => {
     for (const chain of nested) for (const [index, part] of chain.entries()) assert.ok(part >= 0 && part <= (chain[index + 1] ?? Infinity), JSON.stringify(chain))
     assert.equal(parts.openMs + parts.closedMs, ALL_DAYS.to - ALL_DAYS.from)
     assert.ok(parts.visits <= parts.entries)
-  }), { numRuns: 120 })
+  }), { numRuns: 60 })
   t.pass('for random days')
 })

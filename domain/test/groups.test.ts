@@ -31,7 +31,7 @@ t.test('visits and person-hours of a group are the sums over its members that ar
         assert.equal(found.flags.includes('partial'), included.length < open.length)
       }
     }
-  }), { numRuns: 60 })
+  }), { numRuns: 40 })
   t.pass('for random members')
 })
 
@@ -43,7 +43,7 @@ t.test('utilisation of a group is what was used of the places that were offered'
       if (frequency?.value !== undefined) assert.ok(isNear(frequency.value, weighted('openMs', 'frequency')))
       if (utilisation?.value !== undefined) assert.ok(isNear(utilisation.value, weighted('capacityMs', 'utilisation')))
     }
-  }), { numRuns: 60 })
+  }), { numRuns: 40 })
   t.pass('for random members')
 })
 
@@ -58,7 +58,7 @@ t.test('a group of one space has its figures', async t => {
         assert.ok(isNear(found.value, expected.value!), `${found.metric}: ${found.value} and ${expected.value}`)
       }
     }
-  }), { numRuns: 60 })
+  }), { numRuns: 40 })
   t.pass('for random spaces')
 })
 
@@ -77,7 +77,7 @@ t.test('whoever lies in a member adds nothing, however deep, and the order of me
         assert.ok(value === expected || isNear(value!, expected!), metric)
       }
     }
-  }), { numRuns: 60 })
+  }), { numRuns: 40 })
   t.pass('for random members')
 })
 

@@ -22,7 +22,7 @@ t.test('with twice the places the room is half as full, and nothing else changes
       assert.deepEqual({ ...after, value: after?.value === undefined ? undefined : after.value * factor }, { ...before, value: before?.value })
     }
     for (const [before, after] of [[over, over2], [unmet, unmet2]]) assert.ok(!((after?.value ?? 0) > (before?.value ?? 0)), 'never fuller')
-  }), { numRuns: 60 })
+  }), { numRuns: 40 })
   t.pass('for random days')
 })
 
@@ -49,5 +49,5 @@ t.test('in another week of the same days the same figures come out', async t => 
     const [here, there] = [evaluateScene({ ...scene, space, readings }, { days: DAYS }), evaluateScene(later, { from: MONDAY + by, days: DAYS })]
     assert.deepEqual(back(there.parts), here.parts)
     assert.deepEqual(there.quarters.map(quarter => ({ ...quarter, from: quarter.from - by })), here.quarters)
-  }), { numRuns: 60 })
+  }), { numRuns: 40 })
 })

@@ -27,7 +27,7 @@ t.test('frequency times fullness is the utilisation, because outside the use nob
     }
     assert.ok(isNear(fullness!.value!, over(used, ({ people, capacity }) => people / capacity!) / over(used, () => 1)), 'over the use')
     assert.ok(isNear(frequency!.value! * fullness!.value!, utilisation.value), `${frequency!.value} × ${fullness!.value} is not ${utilisation.value}`)
-  }), { numRuns: 150 })
+  }), { numRuns: 100 })
   t.pass('for random days')
 })
 
