@@ -10,6 +10,8 @@ import { DEFINITION, evaluateDay, RUNNING } from '../rollup/index.ts'
 export interface Queries {
   /** Parts of the local days from `first` to `last`, inclusive. */
   days (space: Space, first: string, last: string): Promise<readonly UsageParts[]>
+  /** The same by space, in one question for all of them. */
+  daysOf (spaces: readonly Space[], first: string, last: string): Promise<ReadonlyMap<string, readonly UsageParts[]>>
   /** Parts of a week from its Monday, up to today in the current one. */
   week (space: Space, monday: string): Promise<UsageParts>
   figures (space: Space, monday: string): Promise<Figures>
@@ -32,17 +34,27 @@ const AIR = ['co2', 'temperature', 'humidity', 'pm25', 'noise', 'illuminance'] a
 export function createQueries ({ store, catalogue, clock }: { readonly store: TelemetryStore, readonly catalogue: () => Catalogue, readonly clock: Clock }): Queries {
   const weeks = new Map<string, Map<string, Promise<UsageParts>>>()
 
-  async function days (space: Space, first: string, last: string): Promise<readonly UsageParts[]> {
-    const from = startOfLocalDay(first)
-    const rows = await store.read({ measurement: 'usage_daily', from, to: startOfLocalDay(addDays(last, 1)), tags: { space: [space.id] } })
-    const stored = new Map(rows.flatMap(row => partsOf(row, DEFINITION) ?? []).map(parts => [parts.period.from, parts]))
-    const index = new CatalogueIndex(catalogue())
+  async function daysOf (spaces: readonly Space[], first: string, last: string): Promise<ReadonlyMap<string, readonly UsageParts[]>> {
+    const rows = spaces.length === 0 ? [] : await store.read({
+      measurement: 'usage_daily', from: startOfLocalDay(first), to: startOfLocalDay(addDays(last, 1)), tags: { space: spaces.map(({ id }) => id) }
+    })
+    const bySpace = groupBy(rows, row => row.tags['space']!, row => partsOf(row, DEFINITION))
+    const found = new Map<string, readonly UsageParts[]>()
+    for (const space of spaces) found.set(space.id, await completed(space, { first, last, stored: bySpace.get(space.id) ?? [] }))
+    return found
+  }
+
+  /** Parts of every day of a span; those that are not stored are computed. */
+  async function completed (space: Space, { first, last, stored }: { readonly first: string, readonly last: string, readonly stored: readonly (UsageParts | undefined)[] }): Promise<readonly UsageParts[]> {
+    const known = new Map(stored.flatMap(own => own ? [[own.period.from, own] as const] : []))
     const parts: UsageParts[] = []
     for (let date = first; date <= last; date = addDays(date, 1)) {
-      parts.push(stored.get(startOfLocalDay(date)) ?? (await evaluateDay({ store, index, space, date, now: clock.now() })).evaluation.parts)
+      parts.push(known.get(startOfLocalDay(date)) ?? (await evaluateDay({ store, index: new CatalogueIndex(catalogue()), space, date, now: clock.now() })).evaluation.parts)
     }
     return parts
   }
+
+  const days = async (space: Space, first: string, last: string) => (await daysOf([space], first, last)).get(space.id)!
 
   /** Quarters of the days of a week, as far as it has come, that nobody has rolled up. */
   async function missingQuarters (space: Space, monday: string, rows: readonly Row[]): Promise<readonly UsageQuarter[]> {
@@ -67,7 +79,7 @@ export function createQueries ({ store, catalogue, clock }: { readonly store: Te
   }
 
   return {
-    days, week,
+    days, daysOf, week,
     figures: async (space, monday) => figuresOf({ space, parts: await week(space, monday) }),
     async quarters (spaces, date) {
       const rows = await store.read({ measurement: 'space_usage', from: startOfLocalDay(date), to: startOfLocalDay(addDays(date, 1)), tags: { space: spaces.map(({ id }) => id) } })

@@ -9,6 +9,7 @@ import { pointsOfDay } from './points-of-day.ts'
 import { touchedDays } from './touched.ts'
 
 export { DEFINITION, evaluateDay, RUNNING, windowOf } from './evaluate-day.ts'
+export { pointsOfDay } from './points-of-day.ts'
 
 /** Keeps quarter-hours and days of usage in step with the raw readings. */
 export interface Rollup {
