@@ -18,6 +18,7 @@ t.test('days are what the State Council says', async t => {
   t.throws(() => dayType('2031-01-01', calendar), { code: 'calendar_unknown_year', message: /2031/ })
   t.equal(calendarStatus('2026-12-28', '2027-01-03', calendar), 'provisional')
   t.match(isoWeek('2027-01-03'), { isoYear: 2026, isoWeek: 53, monday: '2026-12-28' })
+  t.match(isoWeek('2027-01-04'), { isoYear: 2027, isoWeek: 1 }, 'the first week has 4 January')
 })
 
 t.test('hours hold as they hang on the door, past midnight too', async t => {
@@ -25,12 +26,14 @@ t.test('hours hold as they hang on the door, past midnight too', async t => {
   t.same(clock(openingIntervals(hours(), day('2026-11-25'), calendar)), [['11-25T00:00', '11-26T00:00']], 'the tail of the eve joins')
   t.same(clock(openingIntervals(hours(), day('2026-11-24'), calendar)), [['11-24T18:00', '11-25T00:00']])
   t.same(openingIntervals(hours(), day('2026-11-26'), calendar), [])
+  t.same(clock(openingIntervals(hours({ weekly: { 1: [['08:00', '08:00']] } }), { from: day('2026-11-23').from, to: day('2026-11-24').to }, calendar)), [['11-23T08:00', '11-24T08:00']], 'equal times are a whole day')
 })
 
 t.test('holidays, make-up days, special hours and closures come before the weekday', async t => {
   const own = hours({ holiday: [['10:00', '15:00']], makeup: [['09:00', '17:00']] })
   t.same(clock(openingIntervals(own, day('2026-10-01'), calendar)), [['10-01T10:00', '10-01T15:00']])
   t.same(clock(openingIntervals(own, day('2026-10-10'), calendar)), [['10-10T09:00', '10-10T17:00']])
+  t.same(openingIntervals(hours({ holiday: [] }), day('2026-10-01'), calendar), [], 'an empty list closes')
   t.same(clock(openingIntervals(hours(), day('2026-10-10'), calendar)), [['10-10T10:00', '10-10T16:00']], 'without a list of its own the weekday holds')
   t.same(clock(openingIntervals({ ...own, special: [{ date: '2026-10-01', hours: [['08:00', '09:00']] }] }, day('2026-10-01'), calendar)), [['10-01T08:00', '10-01T09:00']])
   const closure = { from: parseInstant('2026-11-25T10:00+08:00'), to: parseInstant('2026-11-25T11:00+08:00'), reason: '' }

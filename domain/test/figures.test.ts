@@ -32,7 +32,7 @@ t.test('numbers are rounded half away from zero, on the decimal value', async t 
   for (const [value, decimals, text] of [
     [0.5, 0, '1'], [-0.5, 0, '-1'], [-0.4, 0, '0'], [1.005, 2, '1.01'], [2.675, 2, '2.68'], [0.15, 1, '0.2'], [199.49, 0, '199'], [1e6 + 0.5, 0, '1000001'], [0, 1, '0.0'], [-0.04, 1, '0.0'],
     // Where the binary neighbour lies on the other side of the half.
-    [-668_837.565, 2, '-668837.57'], [1.1 * 1.5, 1, '1.7'], [1e9 + 0.5, 0, '1000000001']
+    [-668_837.565, 2, '-668837.57'], [1.1 * 1.5, 1, '1.7'], [0.35 * 3, 1, '1.1'], [1.005 * 100, 0, '101'], [1e9 + 0.5, 0, '1000000001']
   ] as const) t.equal(roundHalfUp(value, decimals), text, `${value}`)
   fc.assert(fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 3 }), (thousandths, decimals) => {
     // The same in integers: a decimal of three digits has one right answer.

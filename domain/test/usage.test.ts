@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import t from 'tap'
 import { Device, Space } from '../src/catalogue/index.ts'
 import type { Reading, ReadingValues } from '../src/readings/index.ts'
@@ -6,7 +5,6 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, parseInstant, startOfLocalDay } from '../sr
 import { addParts, evaluateUsage, figuresOf, groupFigures, liveCountAt } from '../src/usage/index.ts'
 
 const MONDAY = startOfLocalDay('2026-03-02')
-const ALL_DAY = { 1: [['00:00', '24:00']], 2: [['00:00', '24:00']], 3: [['00:00', '24:00']], 4: [['00:00', '24:00']], 5: [['00:00', '24:00']], 6: [['00:00', '24:00']], 7: [['00:00', '24:00']] }
 const OFFICE = { 1: [['09:00', '18:00']], 2: [['09:00', '18:00']], 3: [['09:00', '18:00']], 4: [['20:00', '02:00']], 5: [['09:00', '18:00']] }
 
 const space = (more: object = {}) => Space.parse({
@@ -23,60 +21,6 @@ const PIR = device('p', 'presence')
 
 const evaluate = (readings: readonly Reading[], { from = MONDAY, days = 1, on = space(), devices = [COUNTER, AIR, PIR] as Device[] } = {}) =>
   evaluateUsage({ space: on, devices, gateways: [], readings, schoolHolidays: [], period: { from, to: from + days * DAY_MS } })
-
-/** Three random days of a counter, an air monitor and a presence sensor, some of them silent for a while. */
-const threeDays = fc.record({
-  passages: fc.array(fc.record({ minute: fc.integer({ min: 0, max: 3 * 1440 - 1 }), come: fc.integer({ min: 0, max: 4 }), stay: fc.integer({ min: 1, max: 400 }) }), { maxLength: 60 }),
-  silence: fc.record({ from: fc.integer({ min: 0, max: 3 * 1440 }), minutes: fc.integer({ min: 0, max: 500 }) }),
-  seen: fc.array(fc.record({ minute: fc.integer({ min: 0, max: 3 * 1440 - 1 }), minutes: fc.integer({ min: 1, max: 40 }) }), { maxLength: 40 }),
-  co2: fc.array(fc.integer({ min: 400, max: 1600 }), { minLength: 20, maxLength: 20 }), roundTheClock: fc.boolean()
-}).map(({ passages, silence, seen, co2, roundTheClock }) => {
-  const at = (minute: number) => MONDAY + minute * MINUTE_MS
-  const quiet = (time: number) => time >= at(silence.from) && time < at(silence.from + silence.minutes)
-  const readings = [
-    ...beats('c', MONDAY - HOUR_MS, MONDAY + 3 * DAY_MS + 5 * HOUR_MS), ...beats('p', MONDAY - HOUR_MS, MONDAY + 3 * DAY_MS + 5 * HOUR_MS),
-    ...beats('e', MONDAY - HOUR_MS, MONDAY + 3 * DAY_MS + HOUR_MS).map((beat, index) => ({ ...beat, values: { co2: co2[Math.floor(index / 24) % co2.length]! } })),
-    ...passages.flatMap(({ minute, come, stay }) => [reading('c', at(minute) + 1, { passagesIn: come }), reading('c', at(Math.min(minute + stay, 3 * 1440 + 100)) + 2, { passagesOut: come })]),
-    ...seen.flatMap(({ minute, minutes }) => [reading('p', at(minute) + 3, { occupied: true }), reading('p', at(minute + minutes) + 4, { occupied: false })])
-  ]
-  // What is said at one instant is told apart by its number; who has none is the same message again.
-  const told = readings.filter(({ time }) => !quiet(time)).map((one, seq) => ({ ...one, seq }))
-  return { readings: told, on: space({ hours: [{ from: 0, weekly: roundTheClock ? ALL_DAY : OFFICE }] }) }
-})
-
-const isNear = (a: number, b: number) => Math.abs(a - b) <= 1e-6 + 1e-9 * Math.abs(b)
-
-t.test('the parts of days add up to the parts of the whole', async t => {
-  fc.assert(fc.property(threeDays, ({ readings, on }) => {
-    const whole = evaluate(readings, { days: 3, on }).parts
-    const added = [0, 1, 2].map(day => evaluate(readings, { from: MONDAY + day * DAY_MS, on }).parts).reduce(addParts)
-    const wrong = Object.entries(whole).filter(([key, value]) => typeof value === 'number' && !isNear(added[key as 'openMs'], value)).map(([key]) => key)
-    if (wrong.length > 0) throw new Error(`${wrong.join(', ')} differ: ${JSON.stringify([whole, added])}`)
-    return isNear(whole.comfort['co2']!.insideMs, added.comfort['co2']!.insideMs) && isNear(whole.comfort['co2']!.judgedMs, added.comfort['co2']!.judgedMs) &&
-      whole.quarterMeans.length === added.quarterMeans.length && whole.roundTheClock === added.roundTheClock
-  }), { numRuns: 150 })
-  t.pass('for random days, with use across midnight')
-})
-
-t.test('F × S is the utilisation, and the quarters add up to the day', async t => {
-  fc.assert(fc.property(threeDays, ({ readings, on }) => {
-    const { parts, quarters, balance } = evaluate(readings, { days: 3, on })
-    const { frequency, fullness, utilisation } = figuresOf({ space: on, parts })
-    const sum = (pick: (quarter: typeof quarters[number]) => number) => quarters.reduce((total, quarter) => total + pick(quarter), 0)
-    if (balance.some(({ in: came, out, visits }) => visits !== undefined && visits > Math.max(came, out) + 1e-9)) return false
-    const identity = fullness?.value === undefined || isNear(frequency!.value! * fullness.value, utilisation!.value!)
-    return identity && isNear(sum(({ entries }) => entries), parts.entries) && isNear(sum(({ personMs }) => personMs), parts.personMs) && isNear(sum(({ usedMs }) => usedMs), parts.usedMs)
-  }), { numRuns: 150 })
-  t.pass('for random days')
-})
-
-t.test('order and repetition of readings do not matter', async t => {
-  fc.assert(fc.property(threeDays, fc.integer(), ({ readings, on }, seed) => {
-    const shuffled = [...readings, ...readings.slice(0, 50)].map((one, index) => ({ one, key: Math.sin(seed + index * 12.9898) })).sort((a, b) => a.key - b.key).map(({ one }) => one)
-    return JSON.stringify(evaluate(readings, { days: 3, on }).parts) === JSON.stringify(evaluate(shuffled, { days: 3, on }).parts)
-  }), { numRuns: 40 })
-  t.pass('for random days')
-})
 
 t.test('blind is not zero', async t => {
   const { parts } = evaluate([])

@@ -25,8 +25,7 @@ export function letterSource ({ ledger, queries, clock }: { readonly ledger: Led
       if (!street) throw new LinliError('street_unknown', `there is no street "${id}" in the catalogue`)
       const index = new CatalogueIndex(catalogue)
       const sites = catalogue.sites.filter(site => site.street === id)
-      const days = new Map<string, readonly UsageParts[]>()
-      for (const space of catalogue.spaces.filter(({ site }) => sites.some(own => own.id === site))) days.set(space.id, await queries.days(space, monday, addDays(monday, 6)))
+      const days = await queries.daysOf(catalogue.spaces.filter(({ site }) => sites.some(own => own.id === site)), monday, addDays(monday, 6))
       const whole = (space: Space) => days.get(space.id)!.reduce(addParts)
       const counted = catalogue.spaces.filter(space => days.has(space.id) && index.sites.get(space.site)?.line !== 'commercial')
       const period = { from: startOfLocalDay(monday), to: startOfLocalDay(addDays(monday, 7)) }

@@ -4,12 +4,14 @@ import { isCovered } from '@linli/domain/figures'
 import { addParts, figuresOf, isJudgedQuarter, isOpenQuarter, type Figures, type UsageParts, type UsageQuarter } from '@linli/domain/usage'
 import type { DayQuarter } from '@linli/domain/views'
 import type { Row, TelemetryStore } from '@linli/store/telemetry'
-import { DEFINITION, evaluateDay, oldestRawDay, readStoredDays, RUNNING, storedDayOf } from '../rollup/index.ts'
+import { DEFINITION, evaluateDay, oldestRawDay, RUNNING, storedDayOf, type StoredDay } from '../rollup/index.ts'
 
 /** Questions about usage, answered from roll-ups; a day without one is computed on the spot. */
 export interface Queries {
   /** Parts of the local days from `first` to `last`, inclusive. */
   days (space: Space, first: string, last: string): Promise<readonly UsageParts[]>
+  /** The same by space, in one question for all of them. */
+  daysOf (spaces: readonly Space[], first: string, last: string): Promise<ReadonlyMap<string, readonly UsageParts[]>>
   /** Parts of a week from its Monday, up to today in the current one. */
   week (space: Space, monday: string): Promise<UsageParts>
   figures (space: Space, monday: string): Promise<Figures>
@@ -35,18 +37,30 @@ export function createQueries ({ store, catalogue, clock, rawRetentionDays = Inf
 }): Queries {
   const weeks = new Map<string, Map<string, Promise<UsageParts>>>()
 
-  async function days (space: Space, first: string, last: string): Promise<readonly UsageParts[]> {
-    const stored = await readStoredDays(store, space, { first, last })
+  async function daysOf (spaces: readonly Space[], first: string, last: string): Promise<ReadonlyMap<string, readonly UsageParts[]>> {
+    const rows = spaces.length === 0 ? [] : await store.read({
+      measurement: 'usage_daily', from: startOfLocalDay(first), to: startOfLocalDay(addDays(last, 1)), tags: { space: spaces.map(({ id }) => id) }
+    })
+    const bySpace = groupBy(rows, row => row.tags['space']!, storedDayOf)
+    const found = new Map<string, readonly UsageParts[]>()
+    for (const space of spaces) found.set(space.id, await completed(space, { first, last, stored: bySpace.get(space.id) ?? [] }))
+    return found
+  }
+
+  /** Parts of every day of a span; those that are not stored are computed. */
+  async function completed (space: Space, { first, last, stored }: { readonly first: string, readonly last: string, readonly stored: readonly (StoredDay | undefined)[] }): Promise<readonly UsageParts[]> {
     const index = new CatalogueIndex(catalogue())
     const oldest = rawRetentionDays === Infinity || index.siteOf(space.id)?.recorded ? '' : oldestRawDay(localDate(clock.now()), rawRetentionDays)
+    const isUsable = ({ date, partsVersion }: StoredDay) => partsVersion === DEFINITION || (date < oldest && partsVersion !== RUNNING)
+    const known = new Map(stored.flatMap(day => day && isUsable(day) ? [[day.date, day.parts] as const] : []))
     const parts: UsageParts[] = []
     for (let date = first; date <= last; date = addDays(date, 1)) {
-      const day = stored.get(date)
-      const isUsable = day !== undefined && (day.partsVersion === DEFINITION || (date < oldest && day.partsVersion !== RUNNING))
-      parts.push(isUsable ? day.parts : (await evaluateDay({ store, index, space, date, now: clock.now() })).evaluation.parts)
+      parts.push(known.get(date) ?? (await evaluateDay({ store, index, space, date, now: clock.now() })).evaluation.parts)
     }
     return parts
   }
+
+  const days = async (space: Space, first: string, last: string) => (await daysOf([space], first, last)).get(space.id)!
 
   /** Quarters of the days of a week, as far as it has come, that nobody has rolled up. */
   async function missingQuarters (space: Space, monday: string, rows: readonly Row[]): Promise<readonly UsageQuarter[]> {
@@ -71,7 +85,7 @@ export function createQueries ({ store, catalogue, clock, rawRetentionDays = Inf
   }
 
   return {
-    days, week,
+    days, daysOf, week,
     figures: async (space, monday) => figuresOf({ space, parts: await week(space, monday) }),
     async quarters (spaces, date) {
       const rows = await store.read({ measurement: 'space_usage', from: startOfLocalDay(date), to: startOfLocalDay(addDays(date, 1)), tags: { space: spaces.map(({ id }) => id) } })

@@ -20,11 +20,7 @@ function rawFields (measurement: RawMeasurement): Record<string, FieldType> {
 }
 
 /** Additive parts of one space over one span of time (DOMAIN A1; A3.7): milliseconds, person-milliseconds, counts. Never ratios. */
-const USAGE_FIELDS = {
-  openMs: 'float', validMs: 'float', usedMs: 'float', personMs: 'float', loadMs: 'float', entries: 'float', exits: 'float',
-  /** Mean people of a judged open quarter; absent when not judged. */
-  mean: 'float'
-} as const satisfies Record<string, FieldType>
+const USAGE_FIELDS = { openMs: 'float', validMs: 'float', usedMs: 'float', personMs: 'float', loadMs: 'float', entries: 'float' } as const satisfies Record<string, FieldType>
 
 /**
  * More additive parts of a day, for boards: they add up and divide once, with the coverage beside it. `{quantity}InsideMs` of `{quantity}JudgedMs` lie
@@ -72,8 +68,8 @@ export const MEASUREMENTS = {
     tags: ['site', 'space', 'device'], keep: 400,
     fields: { alive: 'integer', ageMs: 'float', battery: 'float', rssi: 'float', linkQuality: 'float', kind: 'string', deviceName: 'string', deviceNameEn: 'string', conditions: 'string', ...SPACE_NAMES, ...CHOICES, batteryLow: 'integer' }
   },
-  /** Quarter-hours. */
-  space_usage: { tags: ['site', 'space'], keep: 400, fields: USAGE_FIELDS },
+  /** Quarter-hours; `mean` people of a judged open one, absent when not judged. */
+  space_usage: { tags: ['site', 'space'], keep: 400, fields: { ...USAGE_FIELDS, exits: 'float', mean: 'float' } },
   /** Local days; `parts` is the JSON of the day's UsageParts (additive, see domain/usage), made at `computedAt` (UTC ms) with that version of the catalogue. */
   usage_daily: { tags: ['site', 'space'], keep: undefined, fields: { ...USAGE_FIELDS, definition: 'integer', parts: 'string', catalogue: 'integer', computedAt: 'integer', ...BOARD_DAY_FIELDS, ...CLASS_FIELDS, ...SPACE_NAMES } },
   /** Hours, for boards, whose language can group by a tag and not by the hour of a day: `weekday` 1 (Monday) to 7, `hour` 00 to 23, both local. At most 168 series a space; hours without opening are zeros. */
