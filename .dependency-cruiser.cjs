@@ -7,6 +7,7 @@ module.exports = {
     { name: 'store-imports-domain-only', severity: 'error', from: { path: '^store/src/' }, to: { path: '^(gateway|api|dashboards|firmware-sim|cli)/' } },
     { name: 'gateway-and-api-meet-only-outside', severity: 'error', from: { path: '^(gateway|api)/src/' }, to: { path: '^(gateway|api|dashboards|firmware-sim|cli)/', pathNot: '^$1/' } },
     { name: 'screens-and-devices-import-domain-only', severity: 'error', from: { path: '^(dashboards|firmware-sim)/', pathNot: '^dashboards/grafana/test/' }, to: { path: '^(store|gateway|api|dashboards|firmware-sim|cli)/', pathNot: '^$1/' } },
+    { name: 'the-simulator-knows-no-correction', comment: 'what judges the figures shares nothing with what makes them', severity: 'error', from: { path: '^firmware-sim/src/' }, to: { path: '^domain/src/(usage|environment|calendar|figures|state|limits)/' } },
     { name: 'only-the-cli-composes', severity: 'error', from: { path: '^(domain|store|gateway|api|dashboards|firmware-sim)/' }, to: { path: '^cli/' } },
     { name: 'decoders-do-not-know-each-other', severity: 'error', from: { path: '^gateway/src/decoders/(?!index|contract)([^/]+)\\.ts$' }, to: { path: '^gateway/src/decoders/[^/]+\\.ts$', pathNot: '/(contract)\\.ts$' } }
   ],

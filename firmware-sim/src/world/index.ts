@@ -19,10 +19,13 @@ export interface World {
   readings (device: Device, from: number, to: number): readonly SensorReading[]
 }
 
-export function createWorld (catalogue: Catalogue, { incidents = NO_INCIDENTS }: { readonly incidents?: Incidents } = {}): World {
+/** `perceive`: what a sensor makes of those who go through its door, a pure function passage by passage; without it each is seen once. */
+export function createWorld (catalogue: Catalogue, { incidents = NO_INCIDENTS, perceive = passages => passages }: {
+  readonly incidents?: Incidents, readonly perceive?: (passages: readonly Passage[], device: Device) => readonly Passage[]
+} = {}): World {
   const index = new CatalogueIndex(catalogue)
   const people = new People(index.spaces, incidents)
-  const sensed = { index, people, airs: new Airs(people, incidents) }
+  const sensed = { index, people, airs: new Airs(people, incidents), perceive }
   const silentFrom = new Map(incidents.silent.map(({ device, from }) => [device, from]))
   return {
     index,

@@ -9,7 +9,13 @@ import { seedOf, unitAt } from './random.ts'
 export interface SensorReading { readonly time: number, readonly values: ReadingValues }
 
 /** What sensors are derived from. */
-export interface Sensed { readonly index: CatalogueIndex, readonly people: People, readonly airs: Airs }
+export interface Sensed {
+  readonly index: CatalogueIndex
+  readonly people: People
+  readonly airs: Airs
+  /** What a counter makes of the people at its door. */
+  readonly perceive: (passages: readonly Passage[], device: Device) => readonly Passage[]
+}
 
 /** Seconds without motion after which a PIR reports "nobody" (Zigbee2MQTT `occupancy_timeout`, set to 5 min). */
 export const PIR_HOLD_MS = 5 * MINUTE_MS
@@ -60,18 +66,22 @@ function isMine (device: Device, space: Space, sensed: Sensed): (passage: Passag
   return passage => Math.floor(passage.door * doors.length) === mine
 }
 
+/** What a counter sees at its own door. */
+function seen (device: Device, space: Space, { from, to }: Span, sensed: Sensed): readonly Passage[] {
+  return sensed.perceive(sensed.people.passages(space.id, from, to).filter(isMine(device, space, sensed)), device)
+}
+
 /** Passages since the device's last report, for each report in the span. A period without any is reported too: it is the heartbeat. */
 function flows (device: Device, space: Space, span: Span, sensed: Sensed): { time: number, into: number, out: number }[] {
   const interval = device.expectedIntervalSeconds * SECOND_MS
   const times = ticks(device, span)
   if (times.length === 0) return []
-  const mine = isMine(device, space, sensed)
-  const passages = sensed.people.passages(space.id, times[0]! - interval + 1, times.at(-1)! + 1)
+  const passages = seen(device, space, { from: times[0]! - interval + 1, to: times.at(-1)! + 1 }, sensed)
   let next = 0
   return times.map(time => {
     const flow = { time, into: 0, out: 0 }
     for (; next < passages.length && passages[next]!.time <= time; next++) {
-      if (mine(passages[next]!)) flow[passages[next]!.direction === 1 ? 'into' : 'out']++
+      flow[passages[next]!.direction === 1 ? 'into' : 'out']++
     }
     return flow
   })
@@ -89,8 +99,7 @@ function totals (device: Device, space: Space, span: Span, sensed: Sensed, insta
   const before = reports[0].time - interval
   const kept = known.get(device.id)
   const base = kept && kept.at <= before ? kept : { at: installed, into: 0, out: 0 }
-  const mine = isMine(device, space, sensed)
-  const since = sensed.people.passages(space.id, base.at + 1, before + 1).filter(mine)
+  const since = seen(device, space, { from: base.at + 1, to: before + 1 }, sensed)
   let into = base.into + since.filter(passage => passage.direction === 1).length
   let out = base.out + since.filter(passage => passage.direction === -1).length
   const readings = reports.map(flow => {

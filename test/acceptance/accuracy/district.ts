@@ -1,0 +1,34 @@
+import { Catalogue, type Device, type Space } from '@linli/domain/catalogue'
+import { addDays, startOfLocalDay, type Interval } from '@linli/domain/time'
+import { demoCatalogue } from '@linli/firmware-sim/demo'
+
+/** The first Monday: the weeks after it lie in an official year and hold a public holiday (清明). */
+export const FIRST_MONDAY = '2026-03-02'
+/** The demo's devices are installed this many days before the instant that its catalogue is made for. */
+const INSTALLED_DAYS_BEFORE = 70
+
+/** Whole weeks from {@link FIRST_MONDAY}: their Mondays, and the span. */
+export function weeksOf (count: number): { readonly mondays: readonly string[], readonly span: Interval } {
+  const mondays = Array.from({ length: count }, (_, week) => addDays(FIRST_MONDAY, 7 * week))
+  return { mondays, span: { from: startOfLocalDay(FIRST_MONDAY), to: startOfLocalDay(addDays(FIRST_MONDAY, 7 * count)) } }
+}
+
+/**
+ * Spaces of the demo district with the devices that say who is in them (no air, except where people are inferred from it), installed two days before the first
+ * Monday. The ways of knowing people and visits take turns, so that a few spaces show each way.
+ */
+export function districtOf (spaces: number): Catalogue {
+  const district = Catalogue.parse(demoCatalogue(startOfLocalDay(addDays(FIRST_MONDAY, INSTALLED_DAYS_BEFORE - 2))))
+  const byMethod = Map.groupBy(district.spaces, ({ occupancySource, visitsSource }) => `${occupancySource} ${visitsSource}`)
+  const inTurn = Array.from({ length: district.spaces.length }, (_, turn) => [...byMethod.values()].flatMap(own => own[turn] ?? [])).flat()
+  const chosen = new Map(inTurn.slice(0, spaces).map(space => [space.id, space]))
+  return Catalogue.parse({
+    ...district, spaces: [...chosen.values()].map(space => ({ ...space, parent: space.parent !== null && chosen.has(space.parent) ? space.parent : null })),
+    devices: district.devices.filter(device => device.placements.some(({ space }) => chosen.has(space) && counts(device, chosen.get(space)!)))
+  })
+}
+
+const counts = ({ kind }: Device, { occupancySource }: Space) => kind !== 'environment' || occupancySource === 'co2'
+
+/** How many there are to choose from. */
+export const MOST_SPACES = demoCatalogue(0).spaces!.length
