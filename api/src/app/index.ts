@@ -10,6 +10,7 @@ import type { Ledger } from '@linli/store/ledger'
 import type { TelemetryStore } from '@linli/store/telemetry'
 import type { Logger } from 'pino'
 import { createCatalogueService } from '../catalogue/index.ts'
+import { createComparisons } from '../comparison/index.ts'
 import { createDesk } from '../desk/index.ts'
 import { answerErrors } from '../http/errors.ts'
 import { addEvents } from '../http/events.ts'
@@ -61,10 +62,11 @@ export function createApi (options: ApiOptions): Api {
   const catalogue = createCatalogueService({ ledger, bus, gateway, clock, decoders: options.decoders })
   const rollup = createRollup({ store, catalogue: () => catalogue.current(), clock, log, rawRetentionDays: options.rawRetentionDays })
   const queries = createQueries({ store, catalogue: () => catalogue.current(), clock })
+  const comparisons = createComparisons({ queries, catalogue: () => catalogue.current(), clock })
   const live = createLiveView({ bus, ledger, store, clock, log })
   const sender = () => options.letterFrom ?? ledger.setting('letters.from') ?? DEFAULT_SENDER
   const delivery = options.mail && createDelivery({ ...options.mail, ledger, clock, log, from: () => addressOf(sender()) })
-  const letters = createLetters({ ledger, clock, log, outboxDir: options.outboxDir, source: letterSource({ ledger, queries, clock }), sender, ...delivery ? { onQueued: () => { delivery.wake() } } : {} })
+  const letters = createLetters({ ledger, clock, log, outboxDir: options.outboxDir, source: letterSource({ ledger, queries, comparisons, clock }), sender, ...delivery ? { onQueued: () => { delivery.wake() } } : {} })
   const desk = createDesk({ ledger, store, gateway, clock, catalogue, queries, live, backfill: options.backfill ?? (() => undefined) })
   rollup.onDay(space => { queries.forget(space) })
   catalogue.onChange((now, before) => {
@@ -73,7 +75,7 @@ export function createApi (options: ApiOptions): Api {
   })
   const app = buildApp(log, options.names)
   void app.register((scope, _options, done) => {
-    addRoutes(scope, { desk, catalogue, queries, rollup, letters, clock })
+    addRoutes(scope, { desk, catalogue, queries, comparisons, rollup, letters, clock })
     addEvents(scope, desk)
     addHealth(scope, { gateway, rollup })
     done()

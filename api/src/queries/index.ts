@@ -10,6 +10,8 @@ import { DEFINITION, evaluateDay, RUNNING } from '../rollup/index.ts'
 export interface Queries {
   /** Parts of the local days from `first` to `last`, inclusive. */
   days (space: Space, first: string, last: string): Promise<readonly UsageParts[]>
+  /** Parts of those of the local days from `first` to `last`, inclusive, that are rolled up, in order: nothing is computed. */
+  recorded (space: Space, first: string, last: string): Promise<readonly UsageParts[]>
   /** Parts of a week from its Monday, up to today in the current one. */
   week (space: Space, monday: string): Promise<UsageParts>
   figures (space: Space, monday: string): Promise<Figures>
@@ -32,10 +34,13 @@ const AIR = ['co2', 'temperature', 'humidity', 'pm25', 'noise', 'illuminance'] a
 export function createQueries ({ store, catalogue, clock }: { readonly store: TelemetryStore, readonly catalogue: () => Catalogue, readonly clock: Clock }): Queries {
   const weeks = new Map<string, Map<string, Promise<UsageParts>>>()
 
+  async function recorded (space: Space, first: string, last: string): Promise<readonly UsageParts[]> {
+    const rows = await store.read({ measurement: 'usage_daily', from: startOfLocalDay(first), to: startOfLocalDay(addDays(last, 1)), tags: { space: [space.id] } })
+    return rows.flatMap(row => partsOf(row, DEFINITION) ?? [])
+  }
+
   async function days (space: Space, first: string, last: string): Promise<readonly UsageParts[]> {
-    const from = startOfLocalDay(first)
-    const rows = await store.read({ measurement: 'usage_daily', from, to: startOfLocalDay(addDays(last, 1)), tags: { space: [space.id] } })
-    const stored = new Map(rows.flatMap(row => partsOf(row, DEFINITION) ?? []).map(parts => [parts.period.from, parts]))
+    const stored = new Map((await recorded(space, first, last)).map(parts => [parts.period.from, parts]))
     const index = new CatalogueIndex(catalogue())
     const parts: UsageParts[] = []
     for (let date = first; date <= last; date = addDays(date, 1)) {
@@ -67,7 +72,7 @@ export function createQueries ({ store, catalogue, clock }: { readonly store: Te
   }
 
   return {
-    days, week,
+    days, recorded, week,
     figures: async (space, monday) => figuresOf({ space, parts: await week(space, monday) }),
     async quarters (spaces, date) {
       const rows = await store.read({ measurement: 'space_usage', from: startOfLocalDay(date), to: startOfLocalDay(addDays(date, 1)), tags: { space: spaces.map(({ id }) => id) } })
