@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { comparableOf, dispersionBefore, ratioOf, ratioText, type ComparedDay } from '../src/comparison/index.ts'
+import { comparableOf, comparedDay, comparisonInterval, comparisonText, compareVisits, dispersionBefore, ratioOf, ratioText, togetherOf, type ComparedDay } from '../src/comparison/index.ts'
 import { dayType, officialCalendar } from '../src/calendar/index.ts'
-import { addDays } from '../src/time/index.ts'
+import { Space } from '../src/catalogue/index.ts'
+import type { Figure } from '../src/figures/index.ts'
+import { evaluateUsage } from '../src/usage/index.ts'
+import { addDays, startOfLocalDay } from '../src/time/index.ts'
 
 const near = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b))
 const counts = fc.integer({ min: 10, max: 100_000 })
@@ -109,7 +112,61 @@ t.test('the order of the days does not matter, and a week like those before it h
 t.test('dispersion is that of the eight weeks before, by day type', async t => {
   const wild = (weeks: number, φ: number) => Array.from({ length: 7 * weeks }, (_, day) => 100 + (day % 2 === 0 ? 1 : -1) * Math.sqrt(100 * φ))
   const eight = daysFrom('2026-01-19', wild(8, 9))
-  t.ok(Math.abs(dispersionBefore(WEEK.first, eight.map(day => ({ ...day, type: 'workday' as const }))) - 9 * 56 / 55) < 1e-9)
-  t.equal(dispersionBefore(WEEK.first, [...daysFrom('2025-11-03', wild(11, 400)), ...daysFrom(WEEK.first, wild(1, 400))].filter(({ day }) => day < '2026-01-19' || day >= WEEK.first)), 4, 'nothing before or after them')
-  t.equal(dispersionBefore(WEEK.first, eight.map(day => ({ ...day, coverage: 0.5 }))), 4, 'blind days say nothing')
+  t.ok(Math.abs(dispersionBefore(WEEK.first, [eight.map(day => ({ ...day, type: 'workday' as const }))]) - 9 * 56 / 55) < 1e-9)
+  t.equal(dispersionBefore(WEEK.first, [[...daysFrom('2025-11-03', wild(11, 400)), ...daysFrom(WEEK.first, wild(1, 400))].filter(({ day }) => day < '2026-01-19' || day >= WEEK.first)]), 4, 'nothing before or after them')
+  t.equal(dispersionBefore(WEEK.first, [eight.map(day => ({ ...day, coverage: 0.5 }))]), 4, 'blind days say nothing')
+})
+
+const visits = (status: Figure['status'] = 'ok'): Figure => ({ metric: 'visits', unit: 'visit', value: undefined, coverage: 1, methodClass: 'A', status, flags: [] })
+
+t.test('together, each day of each space is measured by its own expectation', async t => {
+  const study = daysFrom('2026-01-19', [...ordinary(8, 100, 200), ...ordinary(1, 110, 220)])
+  const hall = daysFrom('2026-01-19', [...ordinary(8, 300, 30), ...ordinary(1, 300, 30)]).map(day => day.day === '2026-03-18' ? { ...day, coverage: 0.2 } : day)
+  const { actual, expected, daysLeftOut } = togetherOf([study, hall], WEEK)
+  t.same({ actual, expected, daysLeftOut }, { actual: 990 + 1260, expected: 900 + 1260, daysLeftOut: [] }, 'the day on which only the hall is blind counts for the study')
+  t.same(togetherOf([study], WEEK, 4), comparableOf(study, WEEK, 4))
+})
+
+t.test('a space that is blind on some days does not look like scatter of the total', async t => {
+  const steady = daysFrom('2026-01-19', ordinary(8, 100, 100))
+  const often = daysFrom('2026-01-19', ordinary(8, 900, 900)).map((day, index) => index % 3 === 0 ? { ...day, coverage: 0 } : day)
+  t.equal(dispersionBefore(WEEK.first, [steady, often]), 1)
+  // Two spaces that are full on the same days scatter more together than alone.
+  const waves = daysFrom('2026-01-19', Array.from({ length: 56 }, (_, day) => day % 2 === 0 ? 80 : 120)).map(day => ({ ...day, type: 'workday' as const }))
+  t.ok(dispersionBefore(WEEK.first, [waves, waves]) > 1.9 * dispersionBefore(WEEK.first, [waves]))
+})
+
+t.test('what is below the gate, provisional or never open is not compared, and open days left out say why', async t => {
+  const before = daysFrom('2026-01-19', ordinary(8, 100, 200))
+  const week = daysFrom(WEEK.first, ordinary(1, 100, 200))
+  const compare = (days: readonly ComparedDay[], status?: Figure['status'], period = WEEK) => compareVisits([{ visits: visits(status), days }], period, calendar)
+  t.equal(compare([...before, ...week], 'not_applicable'), undefined)
+  t.same(comparisonText(compare([...before, ...week], 'insufficient')!), { zh: '数据不足，不作比较', en: 'insufficient data, not compared' })
+  t.match(compare([...before, ...week])!, { status: 'compared', leftOut: [] })
+  const withGaps = week.map((day, index) => index === 1 ? { ...day, coverage: 0.3 } : index === 2 ? { ...day, type: 'closed' as const } : index === 3 ? { ...day, type: 'school_holiday' as const } : day)
+  t.same(compare([...before, ...withGaps])!.leftOut, [{ day: '2026-03-17', reason: 'blind' }, { day: '2026-03-19', reason: 'no_like_days' }], 'closed days need no excuse')
+  t.match(compare(week)!, { status: 'insufficient', leftOut: { length: 7 } }, 'nothing came before')
+  const provisional = compare([...before, ...week], 'ok', { first: '2026-12-28', last: '2027-01-03' })!
+  t.match(provisional, { status: 'provisional' })
+  t.match(comparisonText(provisional).zh, /不作比较/)
+  t.equal(comparisonInterval(provisional), undefined)
+  t.throws(() => compare(week, 'ok', { first: '2098-01-06', last: '2098-01-12' }), { code: 'calendar_unknown_year' })
+})
+
+t.test('a comparison is told with its interval, as changes with a sign', async t => {
+  const days = daysFrom('2026-01-19', [...ordinary(8, 100, 100), ...ordinary(1, 200, 200)])
+  const comparison = compareVisits([{ visits: visits(), days }], WEEK, calendar)!
+  t.same(comparisonText(comparison), { zh: '较同类型日上升100.0%', en: 'up 100.0% on like days' })
+  const { low, high } = comparison.status === 'compared' ? comparison.comparable : {}
+  t.same(comparisonInterval(comparison), { zh: `+${(100 * (low! - 1)).toFixed(1)}% 至 +${(100 * (high! - 1)).toFixed(1)}%`, en: `+${(100 * (low! - 1)).toFixed(1)}% to +${(100 * (high! - 1)).toFixed(1)}%` })
+  const flat = compareVisits([{ visits: visits(), days: daysFrom('2026-01-19', ordinary(9, 100, 100)) }], WEEK, calendar)!
+  t.match(comparisonInterval(flat)!.en, /^−\d+\.\d% to \+\d+\.\d%$/)
+})
+
+t.test('a day of a space is compared as its own opening and the official calendar say', async t => {
+  const space = Space.parse({ id: 's', site: 'x', name: 's', kind: 'study_room', hours: [{ from: 0, weekly: { 1: [['09:00', '18:00']] } }], occupancySource: 'counter', visitsSource: 'counter' })
+  const on = (day: string) => comparedDay({ space, calendar, parts: evaluateUsage({ space, devices: [], gateways: [], readings: [], schoolHolidays: [], period: { from: startOfLocalDay(day), to: startOfLocalDay(addDays(day, 1)) } }).parts })
+  t.match(on('2026-03-16'), { day: '2026-03-16', type: 'workday', visits: undefined })
+  t.match(on('2026-03-17'), { type: 'closed' }, 'it does not open on Tuesdays')
+  t.equal(on('2027-01-04'), undefined, 'nobody knows whether people work on that day')
 })

@@ -11,6 +11,7 @@ import type { Ledger } from '@linli/store/ledger'
 import type { TelemetryStore } from '@linli/store/telemetry'
 import type { Logger } from 'pino'
 import { createCatalogueService } from '../catalogue/index.ts'
+import { createComparisons } from '../comparison/index.ts'
 import { createDesk } from '../desk/index.ts'
 import { addExplainRoute, createExplain } from '../explain/index.ts'
 import { answerErrors } from '../http/errors.ts'
@@ -63,10 +64,11 @@ export function createApi (options: ApiOptions): Api {
   const catalogue = createCatalogueService({ ledger, bus, gateway, clock, decoders: options.decoders })
   const rollup = createRollup({ store, catalogue: () => catalogue.current(), clock, log, rawRetentionDays, keepReplaced: day => { ledger.keepReplacedDay(day) } })
   const queries = createQueries({ store, catalogue: () => catalogue.current(), clock, rawRetentionDays })
+  const comparisons = createComparisons({ queries, catalogue: () => catalogue.current(), clock })
   const live = createLiveView({ bus, ledger, store, clock, log })
   const sender = () => options.letterFrom ?? ledger.setting('letters.from') ?? DEFAULT_SENDER
   const delivery = options.mail && createDelivery({ ...options.mail, ledger, clock, log, from: () => addressOf(sender()) })
-  const letters = createLetters({ ledger, clock, log, outboxDir: options.outboxDir, source: letterSource({ ledger, queries, clock }), sender, ...delivery ? { onQueued: () => { delivery.wake() } } : {} })
+  const letters = createLetters({ ledger, clock, log, outboxDir: options.outboxDir, source: letterSource({ ledger, queries, comparisons, clock }), sender, ...delivery ? { onQueued: () => { delivery.wake() } } : {} })
   const desk = createDesk({ ledger, store, gateway, clock, catalogue, queries, live, explain: createExplain({ store, ledger, clock, rawRetentionDays }), backfill: options.backfill ?? (() => undefined) })
   rollup.onDay(space => { queries.forget(space) })
   catalogue.onChange((now, before) => {
@@ -75,7 +77,7 @@ export function createApi (options: ApiOptions): Api {
   })
   const app = buildApp(log, options.names)
   void app.register((scope, _options, done) => {
-    addRoutes(scope, { desk, catalogue, queries, rollup, letters, clock })
+    addRoutes(scope, { desk, catalogue, queries, comparisons, rollup, letters, clock })
     addExplainRoute(scope, desk)
     addEvents(scope, desk)
     addHealth(scope, { gateway, rollup })

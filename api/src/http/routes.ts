@@ -5,6 +5,7 @@ import { addDays, HOUR_MS, LocalDate, localDate, mondayOf, type Clock } from '@l
 import type { Desk, SpaceRow } from '@linli/domain/views'
 import { z } from 'zod'
 import { exportCatalogue, type CatalogueService } from '../catalogue/index.ts'
+import { printComparison, type Comparisons } from '../comparison/index.ts'
 import { printFigure, printFigures } from '../desk/figures.ts'
 import type { Letters } from '../letters/index.ts'
 import type { Queries } from '../queries/index.ts'
@@ -15,6 +16,7 @@ export interface RouteContext {
   readonly desk: Desk
   readonly catalogue: CatalogueService
   readonly queries: Queries
+  readonly comparisons: Comparisons
   readonly rollup: Rollup
   readonly letters: Letters
   readonly clock: Clock
@@ -77,7 +79,7 @@ function printSpace<S extends SpaceRow> (space: S) {
   return { ...space, today: { ...space.today, visits: printFigure(visits), coverage: printFigure(coverage) } }
 }
 
-function addUsageRoutes (plain: FastifyInstance, { catalogue, queries, rollup, letters, desk }: RouteContext, today: () => string): void {
+function addUsageRoutes (plain: FastifyInstance, { catalogue, queries, comparisons, rollup, letters, desk }: RouteContext, today: () => string): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
   app.get('/api/v1/usage', {
     schema: { summary: 'Figures of a space in a week, each with its coverage', tags: ['usage'], querystring: z.strictObject({ space: Id, week: LocalDate.optional().describe('any day of the week; without it the current one') }) }
@@ -86,8 +88,12 @@ function addUsageRoutes (plain: FastifyInstance, { catalogue, queries, rollup, l
     if (!space) throw notFound('space', id)
     const monday = mondayOf(week)
     const { countedIn, countedOut, personMs, usedMs, validMs, openMs } = await queries.week(space, monday)
+    const compared = comparisons.week(monday)
+    const comparison = compared?.compare([await compared.load(space)])
     return {
       space: id, week: monday, figures: printFigures(await queries.figures(space, monday)),
+      // Visits of the days that are over, against like days before the week; null: not compared at all.
+      comparison: comparison ? printComparison(comparison) : null,
       // What was measured, before any correction, scaling or gate.
       measured: { entries: countedIn, exits: countedOut, personHours: personMs / HOUR_MS, usedHours: usedMs / HOUR_MS, validHours: validMs / HOUR_MS, openHours: openMs / HOUR_MS }
     }

@@ -9,6 +9,8 @@ import { addDays, HOUR_MS, localDate, MINUTE_MS, mondayOf, startOfLocalDay, ZONE
 import type { Ledger, StoredLetter } from '@linli/store/ledger'
 import type { Logger } from 'pino'
 import { composeMail } from './compose.ts'
+import { CORRECTED_WEEKS } from './corrections.ts'
+import type { LetterModel } from './model.ts'
 import { loadSections, renderLetter } from './render.ts'
 import type { LetterSource } from './source.ts'
 
@@ -59,7 +61,7 @@ export function createLetters ({ ledger, source, clock, log, outboxDir, sender, 
       return { id, subject: existing.subject, made: false }
     }
     if (startOfLocalDay(addDays(monday, 7)) > clock.now()) throw new LinliError('week_not_over', `the week from ${monday} is not over; a letter never changes afterwards, so it is made when the week is whole`)
-    const model = await source.week(street, monday)
+    const model = await source.week(street, monday, earlierLetters({ street, monday, language }))
     const rendered = renderLetter(model, language, await sections)
     const recipients = ledger.catalogue().streets.find(other => other.id === street)?.recipients.filter(recipient => recipient.language === language).map(({ address }) => address) ?? []
     const createdAt = clock.now()
@@ -73,6 +75,13 @@ export function createLetters ({ ledger, source, clock, log, outboxDir, sender, 
     if (made) await writeWhole(pathOf(id), eml)
     if (made && isQueued) onQueued()
     return { id, subject: rendered.subject, made }
+  }
+
+  /** What the readers of this letter were told before, in the order in which they were told. */
+  function earlierLetters ({ street, monday, language }: Parameters<Letters['make']>[0]): readonly LetterModel[] {
+    const oldest = addDays(monday, -7 * CORRECTED_WEEKS)
+    return ledger.letters({ street }).filter(letter => letter.language === language && oldest <= letter.week && letter.week < monday).toSorted((a, b) => a.createdAt - b.createdAt)
+      .map(({ id }) => JSON.parse(ledger.letter(id)!.model) as LetterModel)
   }
 
   async function catchUp (): Promise<number> {

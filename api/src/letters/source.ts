@@ -1,53 +1,54 @@
 import { dayType, isoWeek, officialCalendar, type DayType } from '@linli/domain/calendar'
-import { CatalogueIndex, type Space } from '@linli/domain/catalogue'
+import { CatalogueIndex } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
-import { UNITS, type Figure } from '@linli/domain/figures'
 import type { Alert } from '@linli/domain/state'
 import type { Text } from '@linli/domain/text'
 import { addDays, startOfLocalDay, type Clock } from '@linli/domain/time'
-import { addParts, figuresOf, groupFigures, type UsageParts } from '@linli/domain/usage'
 import type { Ledger } from '@linli/store/ledger'
 import type { Queries } from '../queries/index.ts'
-import type { LetterAlerts, LetterModel, LetterSite } from './model.ts'
+import type { Comparisons } from '../comparison/index.ts'
+import { correctionsOf, type LetterFigures } from './corrections.ts'
+import type { LetterAlerts, LetterModel } from './model.ts'
+import { comparedWeek, figuresOfWeek, ownSpaces, spacesIn, type OwnSpaces } from './week-figures.ts'
 
 /** Where the figures of a letter come from. */
 export interface LetterSource {
-  /** @throws LinliError `street_unknown`. */
-  week (street: string, monday: string): Promise<LetterModel>
+  /** `earlier`: letters that the same readers got before, in the order in which they were made; what they said wrong is corrected. @throws LinliError `street_unknown`. */
+  week (street: string, monday: string, earlier?: readonly LetterModel[]): Promise<LetterModel>
 }
 
 /** Letters from the roll-ups and the ledger: only the spaces of the street itself (nobody else's are even read). */
-export function letterSource ({ ledger, queries, clock }: { readonly ledger: Ledger, readonly queries: Queries, readonly clock: Clock }): LetterSource {
+export function letterSource ({ ledger, queries, comparisons, clock }: { readonly ledger: Ledger, readonly queries: Queries, readonly comparisons: Comparisons, readonly clock: Clock }): LetterSource {
   return {
-    async week (id, monday) {
+    async week (id, monday, earlier = []) {
       const catalogue = ledger.catalogue()
       const street = catalogue.streets.find(other => other.id === id)
       if (!street) throw new LinliError('street_unknown', `there is no street "${id}" in the catalogue`)
       const index = new CatalogueIndex(catalogue)
-      const sites = catalogue.sites.filter(site => site.street === id)
-      const days = await queries.daysOf(catalogue.spaces.filter(({ site }) => sites.some(own => own.id === site)), monday, addDays(monday, 6))
-      const whole = (space: Space) => days.get(space.id)!.reduce(addParts)
-      const counted = catalogue.spaces.filter(space => days.has(space.id) && index.sites.get(space.site)?.line !== 'commercial')
+      const own = ownSpaces(catalogue, id)
+      const { figures, compared, comparedTotals } = await comparedWeek(own, monday, { queries, comparisons })
       const period = { from: startOfLocalDay(monday), to: startOfLocalDay(addDays(monday, 7)) }
-      const alerts = ledger.alerts({ ...period, limit: 5000 }).filter(alert => sites.some(site => site.id === alert.site))
+      const alerts = ledger.alerts({ ...period, limit: 5000 }).filter(alert => own.sites.some(site => site.id === alert.site))
       const { isoYear, isoWeek: week } = isoWeek(monday)
       return {
-        street: { id, name: street.name }, week: monday, isoYear, isoWeek: week, asOf: clock.now(), specialDays: specialDays(monday, catalogue.schoolHolidays),
-        totals: groupFigures(counted.map(space => ({ space, parts: whole(space) })), catalogue.spaces),
-        sites: sites.map((site): LetterSite => ({
-          id: site.id, name: site.name, line: site.line,
-          spaces: catalogue.spaces.filter(space => space.site === site.id).map(space => ({
-            id: space.id, name: space.name, limits: space.limits, figures: figuresOf({ space, parts: whole(space) }), dailyVisits: days.get(space.id)!.map(parts => visitsOfDay(space, parts))
-          }))
-        })).filter(({ spaces }) => spaces.length > 0),
-        alerts: alertsOf(alerts, { ...period, index }), silentDevices: silentDevices(alerts, index)
+        street: { id, name: street.name }, week: monday, isoYear, isoWeek: week, asOf: clock.now(), specialDays: specialDays(monday, catalogue.schoolHolidays), totals: figures.totals, comparedTotals,
+        sites: figures.sites.map(site => ({ ...site, spaces: site.spaces.map(space => ({ ...space, ...(compared.has(space.id) ? { compared: compared.get(space.id)! } : {}) })) })),
+        corrections: await corrections(earlier, own, queries), alerts: alertsOf(alerts, { ...period, index }), silentDevices: silentDevices(alerts, index)
       }
     }
   }
 }
 
-function visitsOfDay (space: Space, parts: UsageParts): Figure {
-  return figuresOf({ space, parts }).visits ?? { metric: 'visits', unit: UNITS.visits, value: undefined, coverage: undefined, methodClass: undefined, status: 'not_applicable', flags: [] }
+/** What earlier letters said that is known better now. */
+async function corrections (letters: readonly LetterModel[], own: OwnSpaces, queries: Queries): Promise<LetterModel['corrections']> {
+  const now: LetterFigures[] = []
+  for (const letter of letters.toSorted((a, b) => a.week < b.week ? 1 : -1)) {
+    // A space that came later is no mistake of the letter; where one has gone, its total cannot be computed again.
+    const only = new Set(spacesIn({ sites: letter.sites ?? [] }).map(({ id }) => id))
+    const figures = await figuresOfWeek(own, letter.week, { queries, only })
+    now.push(spacesIn(figures).length === only.size ? figures : { ...figures, totals: { members: [], dropped: [], byClass: {} } })
+  }
+  return correctionsOf(letters, now)
 }
 
 const USUAL: ReadonlySet<DayType> = new Set(['workday', 'weekend'])

@@ -11,10 +11,24 @@ const WORDS = {
   totals: { zh: '总体情况', en: 'The week as a whole' },
   spaces: { zh: '各点位运行', en: 'Space by space' },
   daily: { zh: '逐日到访', en: 'Visits day by day' },
+  comparison: { zh: '可比变化', en: 'Compared with like days' },
+  corrections: { zh: '对前期的更正', en: 'Corrections of earlier letters' },
   environment: { zh: '环境与设备', en: 'Air, alerts and devices' },
   notes: { zh: '数据说明', en: 'About these figures' },
   metric: { zh: '指标', en: 'Measure' },
   thisWeek: { zh: '本周', en: 'This week' },
+  lastWeek: { zh: '上周', en: 'Last week' },
+  change: { zh: '可比变化（95 % 区间）', en: 'Change (95 % interval)' },
+  total: { zh: '合计', en: 'All spaces' },
+  allSpaces: { zh: '全部空间', en: 'all spaces' },
+  blindDay: { zh: '数据不足', en: 'insufficient data' },
+  noLikeDays: { zh: '之前不足 4 个同类型日', en: 'fewer than 4 like days before' },
+  leftOut: { zh: '未参与比较的日期', en: 'Days left out' },
+  howCompared: { zh: '与每日之前最近 8 个同类型日（工作日、周末、节假日等）的中位数相比；区间含 0 即基本持平。', en: 'Each day against the median of the last 8 days of its type (workday, weekend, holiday …) before this week; an interval that holds 0 means about the same.' },
+  corrected: { zh: '前期周报送出后，收到了迟到的数据或更正了登记信息。周报本身不改，以下列数字为准。', en: 'After these letters had gone out, late data came or what is registered was mended. The letters stay as they are; the figures below hold.' },
+  was: { zh: '原报', en: 'Printed' },
+  isNow: { zh: '更正为', en: 'Corrected' },
+  figure: { zh: '数字', en: 'Figure' },
   coverage: { zh: '覆盖', en: 'Coverage' },
   space: { zh: '空间', en: 'Space' },
   visits: { zh: '到访', en: 'Visits' },
@@ -60,6 +74,12 @@ export interface Words {
   text (text: Text): string
   /** `2026年11月16日` · `16 November 2026`. */
   date (date: string): string
+  /** Within a year that is clear: `11月16日` · `16 November`. */
+  day (date: string): string
+  /** Joins the parts of an enumeration. */
+  list (items: readonly string[]): string
+  /** Adds an explanation in brackets. */
+  bracketed (text: string, note: string): string
   dateRange (first: string, last: string): string
   weekdays (): readonly string[]
   className (methodClass: 'A' | 'B' | 'C'): string
@@ -73,7 +93,8 @@ export function wordsIn (language: Language): Words {
   const pick = (text: Text) => text[language]
   const say = (key: WordKey) => WORDS[key][language]
   return Object.assign(say, {
-    language, text: pick, date: (date: string) => dateIn(language, date),
+    language, text: pick, date: (date: string) => dateIn(language, date), day: (date: string) => dateIn(language, date).replace(/^\d+年| \d+$/, ''),
+    list: (items: readonly string[]) => items.join(language === 'zh' ? '、' : ', '), bracketed: (text: string, note: string) => language === 'zh' ? `${text}（${note}）` : `${text} (${note})`,
     dateRange: (first: string, last: string) => language === 'zh'
       ? `${dateIn('zh', first)}—${first.slice(0, 4) === last.slice(0, 4) ? dateIn('zh', last).replace(/^\d+年/, '') : dateIn('zh', last)}`
       : `${dateIn('en', first)} – ${dateIn('en', last)}`,

@@ -4,7 +4,7 @@ import { isCovered } from '@linli/domain/figures'
 import { addParts, figuresOf, isJudgedQuarter, isOpenQuarter, type Figures, type UsageParts, type UsageQuarter } from '@linli/domain/usage'
 import type { DayQuarter } from '@linli/domain/views'
 import type { Row, TelemetryStore } from '@linli/store/telemetry'
-import { DEFINITION, evaluateDay, oldestRawDay, RUNNING, storedDayOf, type StoredDay } from '../rollup/index.ts'
+import { DEFINITION, evaluateDay, oldestRawDay, readStoredDays, RUNNING, storedDayOf, type StoredDay } from '../rollup/index.ts'
 
 /** Questions about usage, answered from roll-ups; a day without one is computed on the spot. */
 export interface Queries {
@@ -12,6 +12,8 @@ export interface Queries {
   days (space: Space, first: string, last: string): Promise<readonly UsageParts[]>
   /** The same by space, in one question for all of them. */
   daysOf (spaces: readonly Space[], first: string, last: string): Promise<ReadonlyMap<string, readonly UsageParts[]>>
+  /** Parts of those of the local days from `first` to `last`, inclusive, that are rolled up, in order: nothing is computed. */
+  recorded (space: Space, first: string, last: string): Promise<readonly UsageParts[]>
   /** Parts of a week from its Monday, up to today in the current one. */
   week (space: Space, monday: string): Promise<UsageParts>
   figures (space: Space, monday: string): Promise<Figures>
@@ -37,6 +39,18 @@ export function createQueries ({ store, catalogue, clock, rawRetentionDays = Inf
 }): Queries {
   const weeks = new Map<string, Map<string, Promise<UsageParts>>>()
 
+  async function recorded (space: Space, first: string, last: string): Promise<readonly UsageParts[]> {
+    const stored = await readStoredDays(store, space, { first, last })
+    const isUsable = usable(space)
+    return [...stored.values()].filter(isUsable).map(({ parts }) => parts)
+  }
+
+  /** Whether stored parts of a day of a space stand: they follow the definitions, or nothing else is left to make them of. */
+  function usable (space: Space): (day: StoredDay) => boolean {
+    const oldest = rawRetentionDays === Infinity || new CatalogueIndex(catalogue()).siteOf(space.id)?.recorded ? '' : oldestRawDay(localDate(clock.now()), rawRetentionDays)
+    return ({ date, partsVersion }) => partsVersion === DEFINITION || (date < oldest && partsVersion !== RUNNING)
+  }
+
   async function daysOf (spaces: readonly Space[], first: string, last: string): Promise<ReadonlyMap<string, readonly UsageParts[]>> {
     const rows = spaces.length === 0 ? [] : await store.read({
       measurement: 'usage_daily', from: startOfLocalDay(first), to: startOfLocalDay(addDays(last, 1)), tags: { space: spaces.map(({ id }) => id) }
@@ -50,8 +64,7 @@ export function createQueries ({ store, catalogue, clock, rawRetentionDays = Inf
   /** Parts of every day of a span; those that are not stored are computed. */
   async function completed (space: Space, { first, last, stored }: { readonly first: string, readonly last: string, readonly stored: readonly (StoredDay | undefined)[] }): Promise<readonly UsageParts[]> {
     const index = new CatalogueIndex(catalogue())
-    const oldest = rawRetentionDays === Infinity || index.siteOf(space.id)?.recorded ? '' : oldestRawDay(localDate(clock.now()), rawRetentionDays)
-    const isUsable = ({ date, partsVersion }: StoredDay) => partsVersion === DEFINITION || (date < oldest && partsVersion !== RUNNING)
+    const isUsable = usable(space)
     const known = new Map(stored.flatMap(day => day && isUsable(day) ? [[day.date, day.parts] as const] : []))
     const parts: UsageParts[] = []
     for (let date = first; date <= last; date = addDays(date, 1)) {
@@ -85,7 +98,7 @@ export function createQueries ({ store, catalogue, clock, rawRetentionDays = Inf
   }
 
   return {
-    days, daysOf, week,
+    days, daysOf, recorded, week,
     figures: async (space, monday) => figuresOf({ space, parts: await week(space, monday) }),
     async quarters (spaces, date) {
       const rows = await store.read({ measurement: 'space_usage', from: startOfLocalDay(date), to: startOfLocalDay(addDays(date, 1)), tags: { space: spaces.map(({ id }) => id) } })

@@ -13,8 +13,8 @@ import { RAW_MEASUREMENTS, type TelemetryStore } from '@linli/store/telemetry'
 
 /** Local days before the first start that the demo district has a past for: eight weeks. */
 export const DEMO_PAST_DAYS = 56
-/** After these days the last whole week and the one it is compared with are complete, whatever the weekday. */
-const LETTER_DAYS = 21
+/** After these days the last whole week is complete, whatever the weekday, and three weeks before it: weekends are compared with four of their days at least. */
+const LETTER_DAYS = 35
 
 /** The simulated district in a home: its past is in the store, its present comes over MQTT. */
 export interface Demo {

@@ -1,6 +1,6 @@
 import type { DayType } from '../calendar/contract.ts'
 import { statusOfCoverage } from '../figures/gate.ts'
-import { dispersion, median, sum } from '../statistics/index.ts'
+import { mean, median, pearsonDispersion, sum, type CountedDay } from '../statistics/index.ts'
 import { addDays } from '../time/index.ts'
 import { ratioOf, type Ratio } from './ratio.ts'
 
@@ -46,23 +46,43 @@ export function expectedVisits (type: DayType, before: string, days: readonly Co
   return alike.length < FEWEST_DAYS ? undefined : median(alike.map(({ visits }) => visits!))
 }
 
-/** φ of a space: its comparable days of the 8 weeks before `first` against the mean of their type (DOMAIN A3.13). */
-export function dispersionBefore (first: string, days: readonly ComparedDay[]): number {
+/**
+ * φ of daily visits, of one space or of several together: the comparable days of the 8 weeks before `first` against the means of their type (DOMAIN A3.13).
+ * Together, a day is what the spaces known on it had against what they have on such days, so that a blind or closed space does not look like scatter.
+ */
+export function dispersionBefore (first: string, spaces: readonly (readonly ComparedDay[])[]): number {
   const from = addDays(first, -DISPERSION_DAYS)
-  // In order of time, so that the last digit does not depend on the order in which days are given.
-  const before = days.filter(day => from <= day.day && day.day < first && isComparable(day)).toSorted((a, b) => a.day < b.day ? -1 : 1)
-  const counts = Map.groupBy(before, ({ type }) => type)
-  return dispersion(Object.fromEntries([...counts].map(([type, own]) => [type, own.map(({ visits }) => visits!)])))
+  const totals = new Map<string, CountedDay>()
+  for (const days of spaces) {
+    const before = inOrder(days).filter(day => from <= day.day && day.day < first && isComparable(day))
+    const means = new Map([...Map.groupBy(before, ({ type }) => type)].map(([type, own]) => [type, mean(own.map(({ visits }) => visits!))]))
+    for (const { day, type, visits } of before) {
+      const total = totals.get(day) ?? { actual: 0, expected: 0, group: type }
+      totals.set(day, { ...total, actual: total.actual + visits!, expected: total.expected + means.get(type)! })
+    }
+  }
+  return pearsonDispersion([...totals.values()])
+}
+
+/** In order of time: a sum must not depend on the order in which days are given. */
+function inOrder (days: readonly ComparedDay[]): readonly ComparedDay[] {
+  return days.toSorted((a, b) => a.day < b.day ? -1 : 1)
 }
 
 /** ΣA/ΣE over the comparable days of a period, with the interval of {@link ratioOf} (DOMAIN A3.13). `days`: the period's and those before it, in any order. @throws as ratioOf. */
-export function comparableOf (days: readonly ComparedDay[], { first, last }: ComparedPeriod, dispersion = dispersionBefore(first, days)): Comparable {
-  const own = days.filter(({ day }) => first <= day && day <= last).toSorted((a, b) => a.day < b.day ? -1 : 1)
-    .map(day => ({ ...day, expected: isComparable(day) ? expectedVisits(day.type, first, days) : undefined }))
+export function comparableOf (days: readonly ComparedDay[], period: ComparedPeriod, dispersion = dispersionBefore(period.first, [days])): Comparable {
+  return togetherOf([days], period, dispersion)
+}
+
+/** {@link comparableOf} of several spaces together: every day of every space against its own expectation. A day that no space could use is left out. */
+export function togetherOf (spaces: readonly (readonly ComparedDay[])[], { first, last }: ComparedPeriod, dispersion = dispersionBefore(first, spaces)): Comparable {
+  const own = spaces.flatMap(days => inOrder(days).filter(({ day }) => first <= day && day <= last)
+    .map(day => ({ ...day, expected: isComparable(day) ? expectedVisits(day.type, first, days) : undefined })))
   const used = own.filter(({ expected }) => expected !== undefined)
   const [actual, expected] = [sum(used.map(({ visits }) => visits!)), sum(used.map(day => day.expected!))]
+  const daysUsed = [...new Set(used.map(({ day }) => day))].sort()
   return {
-    ...ratioOf(actual, expected, dispersion), actual, expected,
-    daysUsed: used.map(({ day }) => day), daysLeftOut: own.filter(({ expected }) => expected === undefined).map(({ day }) => day)
+    ...ratioOf(actual, expected, dispersion), actual, expected, daysUsed,
+    daysLeftOut: [...new Set(own.map(({ day }) => day))].filter(day => !daysUsed.includes(day)).sort()
   }
 }

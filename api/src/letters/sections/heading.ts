@@ -1,4 +1,5 @@
 import { html } from 'ghtml'
+import { comparisonText } from '@linli/domain/comparison'
 import { displayFigure } from '@linli/domain/figures'
 import { addDays } from '@linli/domain/time'
 import { defineSection } from '../contract.ts'
@@ -33,16 +34,18 @@ function salutation ({ street }: LetterModel, words: Words): string {
 }
 
 /** The week in one or two sentences: what was counted, and what cannot be said. */
-export function findingOf ({ totals, sites, alerts }: LetterModel, words: Words): string {
+export function findingOf ({ totals, comparedTotals, sites, alerts }: LetterModel, words: Words): string {
   const visits = totals.byClass.A?.visits
+  const comparison = comparedTotals.A?.comparison
+  const change = comparison?.status === 'compared' && comparison.comparable.verdict !== 'too_few' ? comparisonText(comparison) : undefined
   const all = sites.flatMap(({ spaces }) => spaces)
   const blind = all.filter(({ figures }) => figures.coverage?.coverage !== undefined && figures.frequency?.status === 'insufficient').length
   const zh = [
-    visits?.status === 'ok' || visits?.status === 'footnote' ? `本周计数空间共到访 ${displayFigure(visits, 'zh')}` : '本周计数空间的到访数据不足',
+    visits?.status === 'ok' || visits?.status === 'footnote' ? `本周计数空间共到访 ${displayFigure(visits, 'zh')}${change ? `，${change.zh}` : ''}` : '本周计数空间的到访数据不足',
     ...(alerts.raised > 0 ? [`发生告警 ${alerts.raised} 条，已确认 ${alerts.acknowledged} 条`] : ['没有告警']), ...(blind > 0 ? [`${blind} 处空间数据不足`] : [])
   ]
   const en = [
-    visits?.status === 'ok' || visits?.status === 'footnote' ? `Counted spaces had ${displayFigure(visits, 'en')} this week` : 'For counted spaces there is insufficient data on visits this week',
+    visits?.status === 'ok' || visits?.status === 'footnote' ? `Counted spaces had ${displayFigure(visits, 'en')} this week${change ? `, ${change.en}` : ''}` : 'For counted spaces there is insufficient data on visits this week',
     ...(alerts.raised > 0 ? [`${alerts.raised} alert${alerts.raised === 1 ? ' was' : 's were'} raised and ${alerts.acknowledged} acknowledged`] : ['there was no alert']),
     ...(blind > 0 ? [`${blind} space${blind === 1 ? ' has' : 's have'} insufficient data`] : [])
   ]

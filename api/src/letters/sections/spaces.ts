@@ -3,6 +3,7 @@ import { displayFigure, METRIC_NAMES, type Figure } from '@linli/domain/figures'
 import { defineSection } from '../contract.ts'
 import { cell, coverageText, figureCell, reasonsOf, row, small, table, type Cell } from '../mail.ts'
 import type { LetterSite, LetterSpace } from '../model.ts'
+import { useOf } from '../printed.ts'
 import type { Words } from '../words.ts'
 
 /** Every space with its figures; what is not measured is "—", what is measured too little 数据不足. */
@@ -34,15 +35,9 @@ function groupName ({ name, line }: LetterSite, words: Words): string {
   return line === 'commercial' ? `${words.text(name)} · ${words('commercial')}` : words.text(name)
 }
 
-/** A space whose people are not counted shows how much of the time it is in use. */
-function useOf ({ figures }: LetterSpace): { readonly figure: Figure | undefined, readonly presence: boolean } {
-  const presence = figures.utilisation?.status === 'not_applicable' && figures.frequency?.status !== 'not_applicable'
-  return { figure: presence ? figures.frequency : figures.utilisation, presence }
-}
-
 function cellsOf (space: LetterSpace, words: Words): readonly Cell[] {
   const { figures } = space
-  const use = useOf(space)
+  const use = useOf(space.figures)
   const useCell = figureCell(use.figure, words)
   return [
     cell(words.text(space.name)), figureCell(figures.visits, words), figureCell(figures.person_hours, words),
@@ -58,7 +53,7 @@ function bestCoverage ({ figures }: LetterSpace): Figure | undefined {
 
 function lineOf (space: LetterSpace, words: Words): string {
   const { figures } = space
-  const use = useOf(space)
+  const use = useOf(space.figures)
   const print = (name: string, figure: Figure | undefined) => figure && figure.status !== 'not_applicable' ? [`${name} ${displayFigure(figure, words.language)} [${coverageText(figure)}]`] : []
   const name = (metric: 'visits' | 'person_hours' | 'opening_compliance') => words.text(METRIC_NAMES[metric])
   return `${words.text(space.name)}: ${[

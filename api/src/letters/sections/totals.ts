@@ -1,9 +1,8 @@
-import { displayFigure, METRIC_NAMES, type MetricId } from '@linli/domain/figures'
+import { html } from 'ghtml'
+import { displayFigure, METRIC_NAMES } from '@linli/domain/figures'
 import { defineSection } from '../contract.ts'
 import { cell, coverageText, figureCell, reasonsOf, row, small, table } from '../mail.ts'
-import { html } from 'ghtml'
-
-const METRICS: readonly MetricId[] = ['visits', 'person_hours', 'utilisation', 'frequency']
+import { printedTotals } from '../printed.ts'
 
 /** The street as a whole, one line a class and metric: classes are never added. */
 export default defineSection({
@@ -11,11 +10,7 @@ export default defineSection({
   order: 20,
   heading: words => words('totals'),
   render ({ totals }, words) {
-    const lines = (['A', 'B', 'C'] as const).flatMap(methodClass => METRICS.flatMap(metric => {
-      const figure = totals.byClass[methodClass]?.[metric]
-      // Frequency says something of its own only where people are not counted.
-      return figure && (metric !== 'frequency' || methodClass === 'B') ? [{ methodClass, metric, figure }] : []
-    }))
+    const lines = (['A', 'B', 'C'] as const).flatMap(methodClass => printedTotals(totals.byClass[methodClass] ?? {}, methodClass).map(figure => ({ methodClass, metric: figure.metric, figure })))
     if (lines.length === 0) return { html: row(small(words, html`${words('noSpaces')}`)), text: words('noSpaces') }
     const reasons = reasonsOf(lines.map(({ figure }) => figure), words)
     const name = ({ methodClass, metric }: typeof lines[number]) => `${words.text(METRIC_NAMES[metric])}${words.language === 'zh' ? `（${words.className(methodClass)}）` : ` (${words.className(methodClass)})`}`
