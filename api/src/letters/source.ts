@@ -2,6 +2,7 @@ import { dayType, isoWeek, officialCalendar, type DayType } from '@linli/domain/
 import { CatalogueIndex, type Space } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
 import { UNITS, type Figure } from '@linli/domain/figures'
+import { limitsOf } from '@linli/domain/limits'
 import type { Alert } from '@linli/domain/state'
 import type { Text } from '@linli/domain/text'
 import { addDays, startOfLocalDay, type Clock } from '@linli/domain/time'
@@ -37,9 +38,13 @@ export function letterSource ({ ledger, queries, clock }: { readonly ledger: Led
         totals: groupFigures(counted.map(space => ({ space, parts: whole(space) })), catalogue.spaces),
         sites: sites.map((site): LetterSite => ({
           id: site.id, name: site.name, line: site.line,
-          spaces: catalogue.spaces.filter(space => space.site === site.id).map(space => ({
-            id: space.id, name: space.name, limits: space.limits, figures: figuresOf({ space, parts: whole(space) }), dailyVisits: days.get(space.id)!.map(parts => visitsOfDay(space, parts))
-          }))
+          spaces: catalogue.spaces.filter(space => space.site === site.id).map(space => {
+            const figures = figuresOf({ space, parts: whole(space) })
+            return {
+              id: space.id, name: space.name, limits: limitsOf(space).filter(({ quantity }) => figures[`comfort_${quantity}`]), figures,
+              dailyVisits: days.get(space.id)!.map(parts => visitsOfDay(space, parts))
+            }
+          })
         })).filter(({ spaces }) => spaces.length > 0),
         alerts: alertsOf(alerts, { ...period, index }), silentDevices: silentDevices(alerts, index)
       }

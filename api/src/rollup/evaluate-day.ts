@@ -8,7 +8,7 @@ import { readAround } from './around.ts'
 const LOOK_BACK_MS = DAY_MS
 
 /** Version of the definitions that stored parts follow; another makes them be computed anew. */
-export const DEFINITION = 5
+export const DEFINITION = 6
 /** Stands in its place while a day is not over: such parts hold for the moment only, and are computed anew for anything but the moment. */
 export const RUNNING = 0
 
