@@ -66,3 +66,21 @@ t.test('bad input is refused with its name', async t => {
   t.throws(() => evaluate([], { on: { ...space(), capacity: [{ from: 0, value: 0 }] } }), { code: 'capacity_not_positive', message: /space "s"/ })
   t.throws(() => addParts(evaluate([]).parts, evaluate([], { from: MONDAY + 2 * DAY_MS }).parts), { code: 'parts_not_adjacent' })
 })
+
+t.test('without own limits those of the use hold, for what the sensors say; energy is a figure of its own and needs a season', async t => {
+  const on = space({ limits: [] })
+  // Half of the open day at 24.5 °C, half at 29 °C; nobody counts people, so open time counts.
+  const readings = beats('e', MONDAY - HOUR_MS, MONDAY + DAY_MS).map(({ time, ...rest }) => ({ ...rest, time, values: { temperature: time < MONDAY + 13.5 * HOUR_MS ? 24.5 : 29 } }))
+  const figures = (season?: 'summer' | 'winter') => {
+    const nobody = { ...on, occupancySource: 'none' as const, visitsSource: 'none' as const }
+    const period = { from: MONDAY, to: MONDAY + DAY_MS }
+    const { parts } = evaluateUsage({ space: nobody, devices: [AIR], gateways: [], readings, schoolHolidays: [], period, ...(season ? { season } : {}) })
+    return figuresOf({ space: nobody, parts })
+  }
+  t.same(Object.keys(figures()).filter(metric => /comfort|energy/.test(metric)), ['comfort_temperature'], 'no CO2 sensor, no missing CO2')
+  t.equal(figures().comfort_temperature?.value, 0.5)
+  t.equal(figures('summer').comfort_temperature?.value, 0.5, 'too warm is a matter of comfort')
+  t.equal(figures('summer').energy_temperature?.value, 0.5, 'too cold one of energy')
+  t.equal(figures('winter').energy_temperature?.value, 0)
+  t.match(figures('winter').energy_temperature, { status: 'ok', flags: ['by_open_time'], unit: '1' })
+})

@@ -55,6 +55,7 @@ t.test('the first model that a codec knows chooses', async t => {
 t.test('names of the ecosystems become quantities, what no table knows is left out', async t => {
   t.same(nameValues({ pm2_5: 3, pir: 'trigger', magnet_status: 'open', leakage_status: 'normal', light: 'dark', voltage: 230, tvoc: 120, foo: 1 }),
     { pm25: 3, occupied: true, open: true, leak: false })
+  t.same(nameValues({ eCO2: 600, co2_eq: 610 }), { eco2: 600 }, 'validation refuses it by name')
   t.same(nameValues({ tvoc: 120, tvoc_unit: 'ug/m3' }), { tvoc: 0.12 })
   t.same(nameValues({ line_1: { total_in: 3 }, line_2: { total_in: 4 }, calibration: { temperature: 1 } }), { totalIn: 7 })
   t.same(nameValues({ 'line_1.0_total_in': 3, line_2_total_in: 'x' }), { totalIn: 'x' })

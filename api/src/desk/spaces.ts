@@ -1,6 +1,7 @@
 import type { Space } from '@linli/domain/catalogue'
 import { figureOfNothing } from './figures.ts'
 import { openingIntervals, officialCalendar } from '@linli/domain/calendar'
+import { limitsOf } from '@linli/domain/limits'
 import type { Alert } from '@linli/domain/state'
 import { addDays, DAY_MS, localDate, mondayOf, startOfLocalDay } from '@linli/domain/time'
 import { figuresOf, type UsageParts } from '@linli/domain/usage'
@@ -78,7 +79,7 @@ export async function spaceDetail (context: DeskContext, id: string): Promise<Sp
     ...spaceRow(context, place, { quarters: quarters.get(id) ?? [], parts: parts.get(id), alerts: context.ledger.alerts({ open: true, space: id }), today: date }),
     space, air, weeks, recentAlerts: recent, heat: whole ? await context.queries.heat(space, whole.monday) : [],
     devices: index.devicesOf(id).map(device => deviceRow(device, { index, state: states.get(device.id), now })),
-    limits: space.limits.flatMap(({ quantity, lo, hi }) => [
+    limits: limitsOf(space).flatMap(({ quantity, lo, hi }) => [
       ...(hi === undefined ? [] : [{ quantity, value: hi, name: { zh: '上限', en: 'upper limit' } }]), ...(lo === undefined ? [] : [{ quantity, value: lo, name: { zh: '下限', en: 'lower limit' } }])
     ])
   }

@@ -1,6 +1,7 @@
 import type { Catalogue, Space } from '@linli/domain/catalogue'
 import type { ComparedSpace } from '@linli/domain/comparison'
 import { UNITS, type Figure, type MethodClass } from '@linli/domain/figures'
+import { limitsOf } from '@linli/domain/limits'
 import { addDays } from '@linli/domain/time'
 import { addParts, figuresOf, groupFigures, type UsageParts } from '@linli/domain/usage'
 import type { Comparisons } from '../comparison/index.ts'
@@ -26,9 +27,13 @@ export async function figuresOfWeek ({ sites, spaces: all }: OwnSpaces, monday: 
     week: monday, totals: groupFigures(spaces.filter(({ site }) => !commercial.has(site)).map(space => ({ space, parts: whole(space) })), all),
     sites: sites.map((site): LetterSite => ({
       id: site.id, name: site.name, line: site.line,
-      spaces: spaces.filter(space => space.site === site.id).map(space => ({
-        id: space.id, name: space.name, limits: space.limits, figures: figuresOf({ space, parts: whole(space) }), dailyVisits: days.get(space.id)!.map(parts => visitsOfDay(space, parts))
-      }))
+      spaces: spaces.filter(space => space.site === site.id).map(space => {
+        const figures = figuresOf({ space, parts: whole(space) })
+        return {
+          id: space.id, name: space.name, limits: limitsOf(space).filter(({ quantity }) => figures[`comfort_${quantity}`]), figures,
+          dailyVisits: days.get(space.id)!.map(parts => visitsOfDay(space, parts))
+        }
+      })
     })).filter(({ spaces: own }) => own.length > 0)
   }
 }

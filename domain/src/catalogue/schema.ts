@@ -18,6 +18,10 @@ export const SPACE_KINDS = [
 export const SpaceKind = z.enum(SPACE_KINDS)
 export type SpaceKind = z.infer<typeof SpaceKind>
 
+/** What a room is used for: chooses its limits of the air (DOMAIN 1.8). `class`: meetings and courses; `sanitary`: toilets and 母婴室. */
+export const RoomUse = z.enum(['reading', 'activity', 'sport', 'children', 'elderly', 'class', 'hall', 'sanitary', 'outdoor'])
+export type RoomUse = z.infer<typeof RoomUse>
+
 /** operation: operated for the street office; micro_renewal: designed and renewed, then measured; commercial: rented out. */
 export const LineOfBusiness = z.enum(['operation', 'micro_renewal', 'commercial'])
 export type LineOfBusiness = z.infer<typeof LineOfBusiness>
@@ -95,6 +99,8 @@ export type Site = z.infer<typeof Site>
 
 export const Space = z.strictObject({
   id: Id, site: Id, parent: Id.nullable().default(null), name: Name, kind: SpaceKind, areaM2: z.number().positive().optional(),
+  /** Where the kind does not say it: an activity room for children, for dancing. */
+  use: RoomUse.optional(),
   /** People; C ≤ 0 is refused with `capacity_not_positive`. */
   capacity: z.array(CapacityVersion).default([]),
   hours: z.array(HoursVersion).default([]),
@@ -105,6 +111,7 @@ export const Space = z.strictObject({
   occupancySource: OccupancySource, visitsSource: VisitsSource,
   staffVisitsPerOpenDay: z.array(NumberVersion).default([]),
   co2Model: Co2Model.optional(),
+  /** The operator's own; where there are none, those of the room's use hold. */
   limits: z.array(Limit).default([]),
   costs: z.array(Cost).default([])
 })

@@ -32,7 +32,7 @@ const FORMS: Readonly<Record<Exclude<MetricId, 'coverage'>, Form>> = {
   visits: { decimals: 0, zh: '人次', en: [' visit', ' visits'] },
   person_hours: { decimals: 1, zh: '人时', en: ' person-hours' },
   frequency: SHARE, fullness: SHARE, utilisation: SHARE, unmet_demand: SHARE, opening_compliance: SHARE, device_availability: SHARE,
-  comfort_temperature: SHARE, comfort_humidity: SHARE, comfort_co2: SHARE, comfort_pm25: SHARE, comfort_noise: SHARE,
+  comfort_temperature: SHARE, comfort_humidity: SHARE, comfort_co2: SHARE, comfort_pm25: SHARE, comfort_noise: SHARE, energy_temperature: SHARE,
   peak: PEOPLE, p95: PEOPLE,
   mean_stay: { decimals: 0, factor: 60, zh: '分钟', en: ' min' },
   turnover: { decimals: 2, zh: '次/座·日', en: ' visits/place/day' },

@@ -2,7 +2,7 @@
 export const METRIC_IDS = [
   'coverage', 'visits', 'person_hours', 'frequency', 'fullness', 'utilisation', 'peak', 'p95', 'mean_stay', 'turnover', 'over_capacity',
   'unmet_demand', 'opening_compliance', 'after_hours', 'device_availability', 'cost_per_visit', 'cost_per_person_hour', 'cost_per_open_hour',
-  'comfort_temperature', 'comfort_humidity', 'comfort_co2', 'comfort_pm25', 'comfort_noise'
+  'comfort_temperature', 'comfort_humidity', 'comfort_co2', 'comfort_pm25', 'comfort_noise', 'energy_temperature'
 ] as const
 export type MetricId = (typeof METRIC_IDS)[number]
 
@@ -35,5 +35,5 @@ export const UNITS: Readonly<Record<MetricId, string>> = {
   coverage: '1', visits: 'visit', person_hours: 'person_h', frequency: '1', fullness: '1', utilisation: '1', peak: 'person', p95: 'person', mean_stay: 'h',
   turnover: 'visit/place/day', over_capacity: 'min', unmet_demand: '1', opening_compliance: '1', after_hours: 'person_h', device_availability: '1',
   cost_per_visit: 'CNY/visit', cost_per_person_hour: 'CNY/person_h', cost_per_open_hour: 'CNY/h',
-  comfort_temperature: '1', comfort_humidity: '1', comfort_co2: '1', comfort_pm25: '1', comfort_noise: '1'
+  comfort_temperature: '1', comfort_humidity: '1', comfort_co2: '1', comfort_pm25: '1', comfort_noise: '1', energy_temperature: '1'
 }

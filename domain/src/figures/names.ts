@@ -25,7 +25,8 @@ export const METRIC_NAMES: Readonly<Record<MetricId, Text>> = {
   comfort_humidity: { zh: '湿度达标率', en: 'humidity within limits' },
   comfort_co2: { zh: 'CO₂ 达标率', en: 'CO₂ within limits' },
   comfort_pm25: { zh: 'PM2.5 达标率', en: 'PM2.5 within limits' },
-  comfort_noise: { zh: '噪声达标率', en: 'noise within limits' }
+  comfort_noise: { zh: '噪声达标率', en: 'noise within limits' },
+  energy_temperature: { zh: '26/20 °C 执行率', en: '26/20 °C rule kept' }
 }
 
 /** What a flag of a figure says to its reader. */

@@ -55,6 +55,9 @@ export const QUANTITIES = {
 
 export type QuantityId = keyof typeof QUANTITIES
 
+/** What devices send and nobody measured: CO2 that is reckoned from organic vapours says nothing of people or fresh air (DOMAIN 3.5). Refused by name, also where it calls itself so only in an ecosystem. */
+export const NOT_MEASURED = ['eco2'] as const
+
 /** Value type of each quantity. */
 export type ValueOf<Q extends QuantityId> = (typeof QUANTITIES)[Q]['type'] extends 'boolean' ? boolean : number
 

@@ -1,4 +1,4 @@
-import { QUANTITIES, type Quantity, type QuantityId, type ReadingValues } from './quantities.ts'
+import { NOT_MEASURED, QUANTITIES, type Quantity, type QuantityId, type ReadingValues } from './quantities.ts'
 
 /** One accepted message of one claimed device (DOMAIN A3.3). */
 export interface Reading {
@@ -18,7 +18,7 @@ export interface Reading {
 export interface FieldRefusal {
   readonly field: string
   readonly value: unknown
-  readonly reason: 'unknown_field' | 'wrong_type' | 'not_finite' | 'out_of_range'
+  readonly reason: 'unknown_field' | 'wrong_type' | 'not_finite' | 'out_of_range' | 'not_measured'
 }
 
 /**
@@ -27,7 +27,7 @@ export interface FieldRefusal {
  */
 export function acceptValue (field: string, value: unknown): { readonly value: number | boolean } | { readonly refusal: FieldRefusal } {
   const quantity: Quantity | undefined = Object.hasOwn(QUANTITIES, field) ? QUANTITIES[field as QuantityId] : undefined
-  if (!quantity) return refuse(field, value, 'unknown_field')
+  if (!quantity) return refuse(field, value, (NOT_MEASURED as readonly string[]).includes(field) ? 'not_measured' : 'unknown_field')
   if (quantity.type === 'boolean') {
     const state = typeof value === 'string' ? BOOLEAN_TEXT.get(value.toLowerCase()) : value
     return typeof state === 'boolean' ? { value: state } : refuse(field, value, 'wrong_type')

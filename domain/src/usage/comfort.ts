@@ -1,7 +1,9 @@
-import type { Averaging, Limit } from '../catalogue/index.ts'
+import type { Averaging, Limit, Space } from '../catalogue/index.ts'
+import type { Season } from '../environment/index.ts'
+import { energyLimitOf, hasOwnLimits, limitsOf } from '../limits/index.ts'
 import { clip, DAY_MS, HOUR_MS, lengthOf, localDate, QUARTER_MS, startOfLocalDay, type Interval, type TimeSet } from '../time/index.ts'
 import { hold, type Held, type Living } from './alive.ts'
-import { comfortKey, type ComfortParts, type EdgeGap } from './contract.ts'
+import { comfortKey, ENERGY_KEY, type ComfortParts, type EdgeGap } from './contract.ts'
 
 /** Length of the averaging blocks, which begin at local midnight, and how much of one must have data (DOMAIN A3.10). */
 const BLOCKS: Readonly<Record<Averaging, { readonly ms: number, readonly neededMs: number }>> = {
@@ -51,11 +53,24 @@ function meanOf (sensors: readonly (readonly Held<number>[])[]): readonly Held<n
   })
 }
 
+/**
+ * Limits that are judged in a space, by key of {@link ComfortParts}: its own, heard or not; those of its use, and the 26/20 rule, only where a sensor says
+ * the quantity, for a room without a sensor lacks none.
+ */
+export function limitsInForce (space: Space, { sensors, season = 'transition' }: { readonly sensors: readonly Living[], readonly season?: Season | undefined }): ReadonlyMap<string, Limit> {
+  const isSaid = ({ quantity }: Limit) => sensors.some(({ messages }) => messages.some(({ values }) => values[quantity] !== undefined))
+  const energy = energyLimitOf(space, season)
+  return new Map([
+    ...limitsOf(space).filter(limit => hasOwnLimits(space) || isSaid(limit)).map(limit => [comfortKey(limit), limit] as const),
+    ...(energy && isSaid(energy) ? [[ENERGY_KEY, energy] as const] : [])
+  ])
+}
+
 /** Comfort of each limited quantity over the time that counts (U, or O where nobody is counted), and the blocks themselves. */
 export function comfortParts ({ limits, sensors, period, counts }: {
-  readonly limits: readonly Limit[], readonly sensors: readonly Living[], readonly period: Interval, readonly counts: TimeSet
+  readonly limits: ReadonlyMap<string, Limit>, readonly sensors: readonly Living[], readonly period: Interval, readonly counts: TimeSet
 }): { readonly comfort: Readonly<Record<string, ComfortParts>>, readonly blocks: ReadonlyMap<string, readonly Block[]> } {
-  const blocks = new Map(limits.map(limit => [comfortKey(limit), blocksOf(limit, sensors, period)]))
+  const blocks = new Map([...limits].map(([key, limit]) => [key, blocksOf(limit, sensors, period)]))
   const comfort = Object.fromEntries([...blocks].map(([key, own]) => [key, {
     insideMs: own.filter(({ inside }) => inside).reduce((sum, block) => sum + lengthOf(clip(counts, block)), 0),
     judgedMs: own.filter(({ judged }) => judged).reduce((sum, block) => sum + lengthOf(clip(counts, block)), 0)

@@ -1,5 +1,6 @@
 import type { Calendar } from '../calendar/index.ts'
 import type { Catalogue, Device, Limit, Space } from '../catalogue/index.ts'
+import type { Season } from '../environment/index.ts'
 import type { Figure, MethodClass, MetricId } from '../figures/figure.ts'
 import type { Reading } from '../readings/index.ts'
 import type { Interval } from '../time/index.ts'
@@ -15,6 +16,8 @@ export interface UsageInput {
   /** Whole local days. */
   readonly period: Interval
   readonly schoolHolidays: Catalogue['schoolHolidays']
+  /** Season of the period, by outdoor temperature; unknown: transition, with the widest limits and no rule of energy. */
+  readonly season?: Season
   /** Readings received later are unknown (a letter's cut-off). */
   readonly asOf?: number
   /**
@@ -147,5 +150,7 @@ export type Figures = Partial<Record<MetricId, Figure>>
 
 /** Key of a limit in {@link UsageParts.comfort}. */
 export const comfortKey = ({ quantity }: Pick<Limit, 'quantity'>): string => quantity
+/** Key of the 26/20 rule there: it limits the temperature too, for another reason. */
+export const ENERGY_KEY = 'energy'
 
 export type { Calendar }

@@ -2,7 +2,7 @@ import { calendarStatus, officialCalendar, openingIntervals, type Calendar } fro
 import { LinliError } from '../errors/index.ts'
 import { addDays, clip, intersect, lengthOf, localDate, startOfLocalDay, subtract, union, type Interval, type TimeSet } from '../time/index.ts'
 import { atomsOf, capacityOver } from './atoms.ts'
-import { comfortParts } from './comfort.ts'
+import { comfortParts, limitsInForce } from './comfort.ts'
 import type { UsageEvaluation, UsageInput, UsageParts } from './contract.ts'
 import { countPeople } from './counting.ts'
 import { countingDays } from './counting-days.ts'
@@ -39,7 +39,8 @@ export function evaluateUsage (input: UsageInput, calendar: Calendar = officialC
   const visits = visitsOf(space, sensed, counting)
   const counted = occupancy.methodClass === 'A' || occupancy.methodClass === 'C'
   const { quarters, fullQuarters } = quartersOf(period, { atoms, entries: visits.entries, counted })
-  const { comfort, blocks } = comfortParts({ limits: space.limits, sensors: sensed.of('environment'), period, counts: occupancy.methodClass === undefined ? open : used })
+  const sensors = sensed.of('environment')
+  const { comfort, blocks } = comfortParts({ limits: limitsInForce(space, { sensors, season: input.season }), sensors, period, counts: occupancy.methodClass === undefined ? open : used })
   const service = sensed.all.map(served => clip(served.service, { from: period.from, to: Math.min(period.to, until) }))
   return {
     parts: {

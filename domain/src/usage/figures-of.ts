@@ -1,10 +1,11 @@
 import type { Space } from '../catalogue/index.ts'
 import { UNITS, type Figure, type FigureStatus, type MethodClass, type MetricId } from '../figures/figure.ts'
 import { gateOf, statusOfCoverage } from '../figures/gate.ts'
+import { hasOwnLimits, limitsOf } from '../limits/index.ts'
 import { p95 } from '../statistics/index.ts'
 import { HOUR_MS, MINUTE_MS } from '../time/index.ts'
 import { costIn } from './cost.ts'
-import type { Figures, UsageParts } from './contract.ts'
+import { comfortKey, ENERGY_KEY, type Figures, type UsageParts } from './contract.ts'
 
 /** What one figure rests on, before the gate. */
 interface Basis {
@@ -141,9 +142,12 @@ function openingFigures ({ hasWitness, hasDoor, roundTheClock, openMs, plannedMs
 }
 
 function comfortFigures (space: Space, parts: UsageParts): Figures {
-  return Object.fromEntries(space.limits.map(({ quantity }) => {
-    const metric = `comfort_${quantity}` as const
-    const { insideMs, judgedMs } = parts.comfort[quantity] ?? { insideMs: 0, judgedMs: 0 }
+  const judged = limitsOf(space).filter(limit => hasOwnLimits(space) || parts.comfort[comfortKey(limit)] !== undefined)
+  return Object.fromEntries([
+    ...judged.map(limit => [`comfort_${limit.quantity}`, comfortKey(limit)] as const),
+    ...(parts.comfort[ENERGY_KEY] ? [['energy_temperature', ENERGY_KEY] as const] : [])
+  ].map(([metric, key]) => {
+    const { insideMs, judgedMs } = parts.comfort[key] ?? { insideMs: 0, judgedMs: 0 }
     if (parts.openMs === 0) return [metric, notApplicable(metric, 'never_open')]
     const byOpenTime = parts.occupancyClass === undefined
     const countedMs = byOpenTime ? parts.openMs : parts.usedMs

@@ -1,4 +1,4 @@
-import type { QuantityId } from '@linli/domain/readings'
+import type { NOT_MEASURED, QuantityId } from '@linli/domain/readings'
 
 /**
  * What the ecosystems call our quantities. Names are compared without case, "_", "-", "." and blanks. A name that is in no table is
@@ -6,7 +6,9 @@ import type { QuantityId } from '@linli/domain/readings'
  */
 
 type Convert = (value: unknown) => unknown
-interface Naming { readonly quantity: QuantityId, readonly convert?: Convert }
+/** What nobody measured has a name too, so that it is refused by it and not passed over. */
+type Named = QuantityId | (typeof NOT_MEASURED)[number]
+interface Naming { readonly quantity: Named, readonly convert?: Convert }
 
 const TRUE_WORDS = new Set(['occupied', 'trigger', 'triggered', 'leak', 'leaking', 'open', 'opened', 'on', 'yes', 'detected', 'motion', 'presence', 'true'])
 const FALSE_WORDS = new Set(['vacant', 'unoccupied', 'idle', 'normal', 'close', 'closed', 'off', 'no', 'clear', 'none', 'dry', 'notriggered', 'free', 'false'])
@@ -40,13 +42,14 @@ function fromMicrograms (value: unknown): unknown {
   return typeof value === 'number' ? value / 1000 : value
 }
 
-const same = (quantity: QuantityId, names: string, convert?: Convert): readonly (readonly [string, Naming])[] =>
+const same = (quantity: Named, names: string, convert?: Convert): readonly (readonly [string, Naming])[] =>
   names.split(' ').map(name => [name, convert ? { quantity, convert } : { quantity }] as const)
 
 const NAMES: ReadonlyMap<string, Naming> = new Map([
   ...same('temperature', 'temperature temp temperaturec tempc tempcsht tempcsht31 airtemperature ambienttemperature sensortemperature roomtemperature'),
   ...same('humidity', 'humidity hum humsht relativehumidity airhumidity rh'),
   ...same('co2', 'co2 co2ppm carbondioxide co2concentration'),
+  ...same('eco2', 'eco2 eco2ppm co2eq co2eqppm co2equivalent equivalentco2'),
   ...same('pm25', 'pm25 pm2p5'), ...same('pm10', 'pm10'),
   ...same('tvoc', 'tvocmgm3'), ...same('tvoc', 'tvocugm3 tvocµgm3', fromMicrograms),
   ...same('hcho', 'hcho formaldehyde hchomgm3'),

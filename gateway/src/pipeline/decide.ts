@@ -134,7 +134,7 @@ function retentionOf (device: Device, time: number | undefined, { index, retenti
 }
 
 const REFUSAL_REASONS: Readonly<Record<FieldRefusal['reason'], QuarantineReason>> = {
-  unknown_field: 'no_usable_field', wrong_type: 'wrong_type', not_finite: 'impossible_value', out_of_range: 'impossible_value'
+  unknown_field: 'no_usable_field', wrong_type: 'wrong_type', not_finite: 'impossible_value', out_of_range: 'impossible_value', not_measured: 'no_usable_field'
 }
 
 function refusalOf (refused: readonly FieldRefusal[]): { readonly reason: QuarantineReason, readonly detail: string } {

@@ -1,5 +1,6 @@
 import { html } from 'ghtml'
 import { displayFigure, METRIC_NAMES, type MetricId } from '@linli/domain/figures'
+import { limitsOf } from '@linli/domain/limits'
 import { QUANTITIES, type QuantityId } from '@linli/domain/readings'
 import { addDays, DAY_MS, localDate, MINUTE_MS, startOfLocalDay } from '@linli/domain/time'
 import type { SpaceDetail } from '@linli/domain/views'
@@ -92,8 +93,9 @@ function heat ({ heat: cells, weeks, now }: SpaceView, words: Words): Html {
 
 function comfort ({ space, weeks, now }: SpaceView, words: Words): Html {
   const whole = weeks.find(({ partial }) => !partial) ?? weeks[0]
-  if (!whole || space.limits.length === 0) return ''
-  const rows = space.limits.map(({ quantity, lo, hi, averaging }) => {
+  const limits = limitsOf(space).filter(({ quantity }) => whole?.figures[`comfort_${quantity}`])
+  if (!whole || limits.length === 0) return ''
+  const rows = limits.map(({ quantity, lo, hi, averaging }) => {
     const figure = whole.figures[`comfort_${quantity}`]
     const range = lo !== undefined && hi !== undefined ? `${lo}–${hi}` : lo !== undefined ? `≥ ${lo}` : `≤ ${hi ?? ''}`
     return html`<tr><th scope="row">${words.text(QUANTITIES[quantity].name)}</th><td>${range} ${QUANTITIES[quantity].unit} · ${averaging}</td><td class="r">!${figure ? figureText(figure, words) : '—'}</td><td class="r">!${figure ? coverageMark(figure, words) : ''}</td></tr>`

@@ -27,7 +27,8 @@ export const REASON_NAMES: Readonly<Record<QuarantineReason, Text>> = {
 }
 
 export const REFUSAL_NAMES: Readonly<Record<FieldRefusal['reason'], Text>> = {
-  unknown_field: { zh: '未知字段', en: 'unknown field' }, wrong_type: { zh: '类型不对', en: 'wrong type' }, not_finite: { zh: '不是有限数', en: 'not finite' }, out_of_range: { zh: '超出物理范围', en: 'out of physical range' }
+  unknown_field: { zh: '未知字段', en: 'unknown field' }, wrong_type: { zh: '类型不对', en: 'wrong type' }, not_finite: { zh: '不是有限数', en: 'not finite' }, out_of_range: { zh: '超出物理范围', en: 'out of physical range' },
+  not_measured: { zh: '推算值，并非实测', en: 'reckoned, not measured' }
 }
 
 export const TURNED_AWAY_NAMES: Readonly<Record<TurnedAwayReason, Text>> = {

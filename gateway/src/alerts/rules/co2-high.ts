@@ -1,5 +1,5 @@
 import type { Space } from '@linli/domain/catalogue'
-import { CO2_PPM } from '@linli/domain/limits'
+import { useLimitsOf } from '@linli/domain/limits'
 import { HOUR_MS, MINUTE_MS } from '@linli/domain/time'
 import { defineRule, type Finding, type SpaceFacts } from '../contract.ts'
 
@@ -13,10 +13,13 @@ export default defineRule({
   onDelayMs: 10 * MINUTE_MS,
   offDelayMs: 10 * MINUTE_MS,
   about: 'space',
-  evaluate: ({ spaces }, isOpen) => spaces.filter(({ space }) => space.kind !== 'courtyard').map(facts => judge(facts, isOpen(facts.space.id)))
+  evaluate: ({ spaces }, isOpen) => spaces.flatMap(facts => {
+    const urgent = useLimitsOf(facts.space).co2?.urgent
+    return urgent === undefined ? [] : [judge(facts, { urgent, isOpen: isOpen(facts.space.id) })]
+  })
 })
 
-function judge ({ space, state, mean }: SpaceFacts, isOpen: boolean): Finding {
+function judge ({ space, state, mean }: SpaceFacts, { urgent, isOpen }: { readonly urgent: number, readonly isOpen: boolean }): Finding {
   const about = { subject: space.id, site: space.site, space: space.id, unit: 'ppm' }
   // Only in use: an empty or closed room may hold the air of its last visitors.
   if (!state.open || state.occupied === false) return { ...about, holds: false }
@@ -26,7 +29,7 @@ function judge ({ space, state, mean }: SpaceFacts, isOpen: boolean): Finding {
   const hourly = own?.averaging === '1h' ? mean('co2', HOUR_MS) : undefined
   if (own?.averaging === '1h' && hourly !== undefined && hourly > own.hi - band) return { ...about, holds: true, value: Math.round(hourly), limit: own.hi }
   if (now === undefined) return { ...about, holds: undefined }
-  const limit = own === undefined || own.averaging === '1h' ? Math.max(CO2_PPM.urgent, own?.hi ?? 0) : own.hi
+  const limit = own === undefined || own.averaging === '1h' ? Math.max(urgent, own?.hi ?? 0) : own.hi
   return { ...about, holds: now > limit - band, value: Math.round(now), limit }
 }
 
