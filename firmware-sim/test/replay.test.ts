@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Catalogue } from '@linli/domain/catalogue'
@@ -7,8 +7,12 @@ import { Aedes } from 'aedes'
 import t, { type Test } from 'tap'
 import { openSeries, publishSeries, type Series } from '../src/replay/index.ts'
 
+let folders = 0
+
 async function open (t: Test, files: Readonly<Record<string, string>>): Promise<Series> {
-  const folder = t.testdir()
+  const folder = join(t.testdirName, String(folders++))
+  await mkdir(folder, { recursive: true })
+  t.teardown(() => rm(folder, { recursive: true, force: true }))
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
   return openSeries(folder)
 }
@@ -62,8 +66,23 @@ t.test('only the indoor columns of the rooms are moved by eight hours', async t 
   ])
 })
 
+const OFFICE = '"date","Temperature","Humidity","Light","CO2","HumidityRatio","Occupancy"\n"1","2015-02-04 17:51:00",23.18,27.272,426,721.25,0.0048,1\n'
+const GATE = 'dates,counts\n01-Sep-21,999990\n02-Sep-21,NA\n03-Sep-21,"""Gate Closed"""\n04-Sep-21,12\n'
+
+t.test('a gate says its totals, and nothing where the cell has no number', async t => {
+  t.strictSame(await hear(await open(t, { 'counts.csv': GATE })), [
+    { device: 'gate', time: '2021-09-01T15:59:59.000Z', totalIn: 999990 },
+    { device: 'gate', time: '2021-09-04T15:59:59.000Z', totalIn: 12 }
+  ])
+})
+
+t.test('a recording is known by its columns, and a room by what the README says of it', async t => {
+  const series = await open(t, { 'readings_room5.csv': ROBOD, 'README.md': 'Rooms: Room4 office, 70 m2, 9 seats; Room5 library, 125.4 m2, 20 seats.' })
+  t.match(Catalogue.parse(series.catalogue()).spaces, [{ id: 'robod-room-5', areaM2: 125.4, capacity: [{ value: 20 }] }])
+})
+
 t.test('every recording has a catalogue of a recorded site, open round the clock on the recorded days', async t => {
-  for (const files of [{ 'cal-inflow.csv': INFLOW, 'cal-outflow.csv': OUTFLOW }, { 'combined_Room1.csv': ROBOD }, { 'datatest.txt': '' }]) {
+  for (const files of [{ 'cal-inflow.csv': INFLOW, 'cal-outflow.csv': OUTFLOW }, { 'combined_Room1.csv': ROBOD }, { 'office.csv': OFFICE }, { 'gate.csv': GATE }]) {
     const series = await open(t, files)
     const catalogue = Catalogue.parse(series.catalogue())
     t.strictSame(catalogue.sites.map(({ id, recorded }) => ({ id, recorded })), [{ id: series.id, recorded: true }])
@@ -76,7 +95,7 @@ t.test('every recording has a catalogue of a recorded site, open round the clock
 })
 
 t.test('a folder without a known recording is refused with what it should hold', async t => {
-  await t.rejects(open(t, { 'something.csv': 'a,b' }), { code: 'series_unknown', message: /cal-inflow\.csv/ })
+  await t.rejects(open(t, { 'something.csv': 'a,b' }), { code: 'series_unknown', message: /inflow\.csv/ })
 })
 
 t.test('publishing sends every message to the broker', async t => {

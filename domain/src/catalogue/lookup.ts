@@ -66,3 +66,11 @@ function externalKey (source: string, external: string): string {
 export function isOfKind ({ kind, also }: Pick<Device, 'kind' | 'also'>, ...kinds: readonly DeviceKind[]): boolean {
   return kinds.includes(kind) || also.some(further => kinds.includes(further))
 }
+
+/** Floor to ceiling where nobody measured, m. */
+const USUAL_CEILING_M = 3
+
+/** m3 of a space: of its CO2 model, else area × ceiling; undefined where neither is known. */
+export function volumeOf ({ areaM2, ceilingM = USUAL_CEILING_M, co2Model }: Pick<Space, 'areaM2' | 'ceilingM' | 'co2Model'>): number | undefined {
+  return co2Model?.volumeM3 ?? (areaM2 === undefined ? undefined : areaM2 * ceilingM)
+}

@@ -101,6 +101,8 @@ export const Space = z.strictObject({
   id: Id, site: Id, parent: Id.nullable().default(null), name: Name, kind: SpaceKind, areaM2: z.number().positive().optional(),
   /** Where the kind does not say it: an activity room for children, for dancing. */
   use: RoomUse.optional(),
+  /** Floor to ceiling, m; {@link volumeOf} takes 3 where nobody measured. */
+  ceilingM: z.number().positive().optional(),
   /** People; C ≤ 0 is refused with `capacity_not_positive`. */
   capacity: z.array(CapacityVersion).default([]),
   hours: z.array(HoursVersion).default([]),

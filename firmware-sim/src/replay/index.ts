@@ -1,19 +1,25 @@
 import { LinliError } from '@linli/domain/errors'
 import mqtt from 'mqtt'
-import { isRobod, openRobod } from './robod-nus-rooms.ts'
-import { filesOf, type Series } from './series.ts'
-import { isUciCalit2, openUciCalit2 } from './uci-calit2-door-counts.ts'
-import { isUciOccupancy, openUciOccupancy } from './uci-occupancy-detection.ts'
+import { gateCountFile, openGateCounts } from './gate-counts.ts'
+import { openRobod, robodFiles } from './robod-nus-rooms.ts'
+import { headsOf, type Series } from './series.ts'
+import { doorFiles, openUciCalit2 } from './uci-calit2-door-counts.ts'
+import { openUciOccupancy, uciOccupancyFiles } from './uci-occupancy-detection.ts'
 
 export type { Series, SeriesMessage } from './series.ts'
 
-/** Opens a folder with a recording that is recognised by its file names. @throws LinliError `series_unknown`. */
+/** Opens a folder with a recording that is recognised by what its files hold, whatever their names. @throws LinliError `series_unknown`. */
 export async function openSeries (folder: string): Promise<Series> {
-  const files = await filesOf(folder)
-  if (isUciCalit2(files)) return openUciCalit2(folder)
-  if (isRobod(files)) return openRobod(folder, files)
-  if (isUciOccupancy(files)) return openUciOccupancy(folder, files)
-  throw new LinliError('series_unknown', `no recording is recognised in "${folder}"; it should hold cal-inflow.csv and cal-outflow.csv, combined_Room1.csv, or datatraining.txt`)
+  const files = await headsOf(folder)
+  const door = doorFiles(files)
+  if (door) return openUciCalit2(folder, door)
+  const rooms = robodFiles(files)
+  if (rooms.length > 0) return openRobod(folder, rooms)
+  const office = uciOccupancyFiles(files)
+  if (office.length > 0) return openUciOccupancy(folder, office)
+  const gate = gateCountFile(files)
+  if (gate !== undefined) return openGateCounts(folder, gate)
+  throw new LinliError('series_unknown', `no recording is recognised in "${folder}"; it should hold …inflow.csv and …outflow.csv with half-hours of a door, files with the columns timestamp, indoor_co2, occupant_count (ROBOD) or date, CO2, Occupancy (UCI), or one with dates, counts (a gate)`)
 }
 
 /** Messages that wait for their acknowledgement at once. */

@@ -1,7 +1,8 @@
 import { HOUR_MS, localDate, weekday } from '@linli/domain/time'
-import { describeSeries, known, numberIn, readRows, wallClock, type Said, type Series } from './series.ts'
+import { describeSeries, factsInReadme, known, numberIn, readRows, wallClock, type Said, type Series, type SeriesFile } from './series.ts'
 
-const FILES = /^combined_Room(\d+)\.csv$/
+const ROOM_FILE = /room[ _-]?(\d+)/i
+const COLUMNS = ['timestamp', 'indoor_co2', 'occupant_count']
 /** The indoor unit's clock was in UTC although each row says +08:00 (rank correlation of sound and head count -0.34 as printed, 0.56 mended). */
 const INDOOR_CLOCK_FAULT_MS = 8 * HOUR_MS
 
@@ -12,8 +13,9 @@ const ROOMS: Readonly<Record<string, { readonly zh: string, readonly en: string,
   3: { zh: '三号办公室', en: 'Office 3', areaM2: 98.4, seats: 15 }
 }
 
-export function isRobod (files: readonly string[]): boolean {
-  return files.some(file => FILES.test(file))
+/** Files with the columns of ROBOD. */
+export function robodFiles (files: readonly SeriesFile[]): readonly string[] {
+  return files.filter(({ head }) => COLUMNS.every(column => head.split(',').includes(column))).map(({ name }) => name)
 }
 
 /**
@@ -21,19 +23,20 @@ export function isRobod (files: readonly string[]): boolean {
  * cameras, and an air monitor whose columns are moved by the eight hours its clock was wrong. VOC in ppb is no quantity of ours.
  */
 export async function openRobod (folder: string, files: readonly string[]): Promise<Series> {
-  const rooms = files.flatMap(file => FILES.exec(file)?.[1] ?? [])
-  const said = (await Promise.all(rooms.map(room => readRoom(folder, room)))).flat()
+  const rooms = await Promise.all(files.map(async (file, index) => {
+    const room = ROOM_FILE.exec(file)?.[1] ?? String(index + 1)
+    const { zh, en, areaM2, seats: capacity } = ROOMS[room] ?? {}
+    const facts = areaM2 === undefined ? await factsInReadme(folder, new RegExp(`\\bRoom ?${room} [a-z]+, [\\d.]`, 'i')) : { areaM2, capacity }
+    return { room, ...facts, name: zh === undefined || en === undefined ? `Room ${room}` : { zh, en }, said: await readRoom(folder, { room, file }) }
+  }))
+  const said = rooms.flatMap(({ said }) => said)
   return describeSeries({
     id: 'robod-nus-rooms', name: { zh: '新加坡国立大学房间记录（ROBOD）', en: 'NUS rooms recording (ROBOD)' },
-    spaces: rooms.map(room => {
-      const facts = ROOMS[room]
-      return {
-        id: `robod-room-${room}`, name: facts ? { zh: facts.zh, en: facts.en } : `Room ${room}`, kind: 'education_complex' as const,
-        ...(facts ? { areaM2: facts.areaM2, capacity: [{ from: '2000-01-01', value: facts.seats }] } : {}),
-        occupancySource: 'headcount' as const, visitsSource: 'none' as const
-      }
-    }),
-    devices: rooms.flatMap(room => [
+    spaces: rooms.map(({ room, name, areaM2, capacity }) => ({
+      id: `robod-room-${room}`, name, kind: 'education_complex' as const, occupancySource: 'headcount' as const, visitsSource: 'none' as const,
+      ...(areaM2 === undefined ? {} : { areaM2 }), ...(capacity === undefined ? {} : { capacity: [{ from: '2000-01-01', value: capacity }] })
+    })),
+    devices: rooms.flatMap(({ room }) => [
       { id: `robod-room-${room}-air`, kind: 'environment' as const, space: `robod-room-${room}`, expectedIntervalSeconds: 300 },
       { id: `robod-room-${room}-heads`, kind: 'headcount' as const, space: `robod-room-${room}`, expectedIntervalSeconds: 300 }
     ]),
@@ -43,8 +46,8 @@ export async function openRobod (folder: string, files: readonly string[]): Prom
   })
 }
 
-async function readRoom (folder: string, room: string): Promise<readonly Said[]> {
-  const [header = [], ...rows] = await readRows(folder, `combined_Room${room}.csv`)
+async function readRoom (folder: string, { room, file }: { readonly room: string, readonly file: string }): Promise<readonly Said[]> {
+  const [header = [], ...rows] = await readRows(folder, file)
   const column = (name: string) => header.indexOf(name)
   const [at, heads] = [column('timestamp'), column('occupant_count')]
   const indoor = [

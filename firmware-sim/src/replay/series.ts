@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CatalogueInput } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
@@ -78,10 +78,43 @@ export function known (values: Readonly<Record<string, number | boolean | undefi
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, number | boolean] => entry[1] !== undefined))
 }
 
-export async function filesOf (folder: string): Promise<readonly string[]> {
+async function filesOf (folder: string): Promise<readonly string[]> {
   try {
     return (await readdir(folder)).sort()
   } catch (error) {
     throw new LinliError('series_unknown', `the folder "${folder}" cannot be read: ${(error as Error).message}`, { cause: error })
   }
 }
+
+/** A file of a recording by its name and its first line: recordings of one format need not have the same names. */
+export interface SeriesFile { readonly name: string, readonly head: string }
+
+const HEAD_BYTES = 2000
+
+/** The files of a folder with their first lines. @throws LinliError `series_unknown` when it cannot be read. */
+export async function headsOf (folder: string): Promise<readonly SeriesFile[]> {
+  return Promise.all((await filesOf(folder)).filter(name => /\.(csv|txt|data)$/i.test(name)).map(async name => {
+    await using file = await open(join(folder, name))
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
+    return { name, head: buffer.toString('utf8', 0, bytesRead).replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0]! }
+  }))
+}
+
+/** Size of a room as far as its documents say. */
+export interface RoomFacts { readonly areaM2?: number, readonly capacity?: number }
+
+/** What the folder's README says of a room ("118.6 m2, 40 seats"), in the line that names it; nothing where there is no README. */
+export async function factsInReadme (folder: string, names: RegExp): Promise<RoomFacts> {
+  const readme = (await filesOf(folder)).find(name => /^readme(\.|$)/i.test(name))
+  if (readme === undefined) return {}
+  const text = await readFile(join(folder, readme), 'utf8')
+  for (const part of text.split(/[\n;]/).flatMap(line => names.test(line) ? [line.slice(line.search(names))] : [])) {
+    const [, area] = /([\d.]+) ?m(?:2|²)/.exec(part.slice(0, FACTS_WITHIN)) ?? []
+    const [, seats] = /(\d+) ?(?:seats|persons|people|desks)/.exec(part.slice(0, FACTS_WITHIN)) ?? []
+    if (area !== undefined) return { areaM2: Number(area), ...(seats === undefined ? {} : { capacity: Number(seats) }) }
+  }
+  return {}
+}
+
+/** The facts of a room stand right behind its name. */
+const FACTS_WITHIN = 60

@@ -1,0 +1,5 @@
+export * from './contract.ts'
+export { LEAST_RISE } from './gate.ts'
+export { risePerPerson } from './balance.ts'
+export { SLOT_MS } from './grid.ts'
+export { livePresence, nightlyPresence } from './presence.ts'
