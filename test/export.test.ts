@@ -24,7 +24,7 @@ const isHeard = ({ tags, time }: Point) => !SILENCES.some(({ device, from, to })
 const batches = [...district()].map(batch => batch.filter(isHeard))
 
 const exported = async ({ store }: Settled, folder: string) => {
-  await exportFolder({ store, catalogue: { ...catalogue, version: 1 }, clock }, { first: WEEK, last: SUNDAY, folder, formats: EXPORT_FORMATS, readings: true, force: false })
+  await exportFolder({ store, catalogue: { ...catalogue, version: 1 }, clock }, { first: WEEK, last: SUNDAY, folder, formats: EXPORT_FORMATS, readings: true, publish: false, force: false })
   return folder
 }
 

@@ -10,7 +10,7 @@ import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { linesOf, recompute } from '../../test/support/analyst.ts'
 import { faultsOf, packageIn } from '../../test/support/data-package.ts'
-import { exportFolder, type ExportWish } from '../src/export/index.ts'
+import { DAYS_ONLY, exportFolder, type ExportWish } from '../src/export/index.ts'
 import { createQueries } from '../src/queries/index.ts'
 import { createRollup } from '../src/rollup/index.ts'
 
@@ -60,7 +60,7 @@ async function openStore (t: Test, dir: string): Promise<TelemetryStore> {
   return store
 }
 
-const wishOf = (folder: string, more: Partial<ExportWish> = {}): ExportWish => ({ first: MONDAY, last: addDays(MONDAY, 3), folder, formats: ['csv'], readings: false, force: false, ...more })
+const wishOf = (folder: string, more: Partial<ExportWish> = {}): ExportWish => ({ first: MONDAY, last: addDays(MONDAY, 3), folder, formats: ['csv'], readings: false, publish: false, force: false, ...more })
 
 t.test('gaps that meet at midnight, lumps and rooms without people are recomputed as they are defined', async t => {
   const dir = t.testdir()
@@ -113,6 +113,20 @@ t.test('a choice of spaces leaves nothing of the others', async t => {
   await t.rejects(refused({ site: 'other' }), { code: 'not_found', message: /other/ })
   await t.rejects(refused({ first: addDays(MONDAY, 2), last: MONDAY }), { code: 'period_invalid', message: /before it begins/ })
   await t.rejects(refused({ last: addDays(MONDAY, 5) }), { code: 'period_invalid', message: /2026-11-21 is still to come; 2026-11-20 is the last/ })
+})
+
+t.test('what may leave the operator is by day, and nothing finer', async t => {
+  const dir = t.testdir()
+  const store = await openStore(t, dir)
+  const folder = join(dir, 'files')
+  await exportFolder({ store, catalogue: CATALOGUE, clock }, wishOf(folder, { publish: true }))
+  t.same(faultsOf(folder), [])
+  t.same(readdirSync(folder).sort(), ['README.md', 'capacities.csv', 'datapackage.json', 'day-figures.csv', 'flags.csv', 'metrics.csv', 'opening-hours.csv', 'spaces.csv', 'special-hours.csv'])
+  const published = linesOf(folder, 'day-figures')
+  t.match(published.find(({ metric, space }) => metric === 'visits' && space === 'hall'), { value: /^\d/, status: 'ok' })
+  t.same(published.filter(({ metric }) => ['peak', 'p95', 'unmet_demand', 'over_capacity'].includes(metric!)), [])
+  t.match(packageIn(folder).description, DAYS_ONLY.en)
+  t.notMatch(readFileSync(join(folder, 'README.md'), 'utf8'), /不得外传|quarters/)
 })
 
 t.test('the running day says so, and days stay when their quarter-hours are gone', async t => {

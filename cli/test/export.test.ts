@@ -25,14 +25,14 @@ devices: [{ id: heads, kind: headcount, source: linli, external: heads, placemen
 
 /** A home with a catalogue, and five people in the study all of yesterday. */
 async function homeWithDay (home: string): Promise<void> {
-  t.match(await linli(['catalogue', 'import', '-', '--home', home], {}, CATALOGUE), { code: 0 })
+  t.match(await linli(['catalogue', 'import', '-', '--home', home], {}, CATALOGUE), { code: 0, stderr: '' })
   const store = await openEmbeddedStore({ file: join(home, 'telemetry.db') })
   const from = startOfLocalDay(YESTERDAY)
   await store.write(Array.from({ length: 200 }, (_, i) => ({ measurement: 'occupancy' as const, tags: { device: 'heads' }, time: from + i * 10 * MINUTE_MS, fields: { count: 5, receivedAt: from, timedOnReceipt: false } })))
   await store.close()
 }
 
-t.test('linli export writes a folder beside a running Linli and without one, and says who may have it', { timeout: 120_000 }, async t => {
+t.test('linli export writes a folder beside a running Linli and without one, and says who may have it', { timeout: 240_000 }, async t => {
   const dir = t.testdir()
   const home = join(dir, 'home')
   await homeWithDay(home)
@@ -50,6 +50,8 @@ t.test('linli export writes a folder beside a running Linli and without one, and
   t.notOk(existsSync(join(dir, 'alone', 'days.csv')))
   t.match(await linli(['export', '--home', home, '--from', '2026-02-30', '--to', YESTERDAY, '--out', join(dir, 'none')]), { code: 1, stderr: /config_invalid: --from 2026-02-30/ })
   t.match(await linli(['export', '--home', home, '--from', YESTERDAY, '--to', YESTERDAY, '--out', join(dir, 'none'), '--store', 'influx', '--influx-url', 'http://127.0.0.1:1', '--influx-token', 'x']), { code: 1, stderr: /config_invalid: .*LINLI_STORE=embedded/ }, 'it reads where the running one writes')
+  t.match(await run('given', '--publish', '--format', 'csv'), { code: 0, stderr: /figures of whole days/, stdout: /^day-figures.csv/ })
+  t.match((await run('none', '--publish', '--readings')).code, 1)
   t.match(await run('none', '--site', 'moon'), { code: 1, stderr: /not_found: .*moon/ })
   t.notOk(existsSync(join(dir, 'none')))
   t.equal(running.child.exitCode, null, 'the running one goes on')

@@ -28,7 +28,7 @@ const PARTS = {
   closedMs: ms, closedValidMs: ms, closedPersonMs: ms, closedUsedMs: ms, countedIn: count, countedOut: count, entries: count, visits: count,
   lumps: fc.array(fc.record({ device: fc.constant('c'), from: fc.constant(MONDAY + 5 * DAY_MS), to: fc.constant(MONDAY + 6 * DAY_MS), visits: count }), { maxLength: 2 }),
   visitsKnownMs: ms, turnoverSum: count, turnoverDays: count, quarterMeans: fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 30 }), fullQuarters: count, keptMs: ms, plannedMs: ms,
-  hasDoor: fc.boolean(), hasWitness: fc.boolean(), roundTheClock: often, comfort: fc.record(Object.fromEntries(QUANTITIES.map(quantity => [quantity, comfort]))), aliveMs: ms, serviceMs: ms, lead: edge, trail: edge
+  hasDoor: fc.boolean(), hasWitness: fc.boolean(), roundTheClock: often, comfort: fc.record(Object.fromEntries([...QUANTITIES, 'energy'].map(quantity => [quantity, comfort]))), aliveMs: ms, serviceMs: ms, lead: edge, trail: edge
 } satisfies Record<PartKey, fc.Arbitrary<unknown>>
 const parts = fc.record(PARTS) as unknown as fc.Arbitrary<UsageParts>
 const KEYS = Object.keys(PARTS) as PartKey[]

@@ -3,7 +3,7 @@
  * `unit` of a field and `rows` of a resource are ours; the standard lets a publisher add properties.
  */
 import { ZONE } from '@linli/domain/time'
-import { both, INSIDE_ONLY, PACKAGE_TITLE } from './words.ts'
+import { both, DAYS_ONLY, INSIDE_ONLY, PACKAGE_TITLE } from './words.ts'
 import type { AnyTable, Column, ExportFormat } from './contract.ts'
 import { PACKAGE_NAME } from './folder.ts'
 
@@ -26,6 +26,8 @@ export interface ExportFacts {
   readonly catalogueVersion: number
   /** UTC ms. */
   readonly createdAt: number
+  /** Nothing finer than a day is in it. */
+  readonly isPublished: boolean
 }
 
 /** Name of a file in the folder. */
@@ -34,14 +36,15 @@ export function fileOf ({ id }: Pick<AnyTable, 'id'>, format: ExportFormat): str
 }
 
 /** The descriptor, to be written as JSON. */
-export function descriptorOf (files: readonly WrittenFile[], { first, last, definition, catalogueVersion, createdAt }: ExportFacts): object {
+export function descriptorOf (files: readonly WrittenFile[], { first, last, definition, catalogueVersion, createdAt, isPublished }: ExportFacts): object {
   const isBoth = new Set(files.map(({ format }) => format)).size > 1
   // With both formats there are two resources of one table, and names are not shared.
   const nameOf = (id: string, format: ExportFormat) => isBoth && format === 'parquet' ? `${id}-parquet` : id
+  const { zh, en } = isPublished ? DAYS_ONLY : INSIDE_ONLY
   const tables = new Set(files.map(({ table }) => table.id))
   return {
     $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
-    name: PACKAGE_NAME, title: both(PACKAGE_TITLE), description: `${INSIDE_ONLY.zh} ${INSIDE_ONLY.en}`, created: new Date(createdAt).toISOString(),
+    name: PACKAGE_NAME, title: both(PACKAGE_TITLE), description: `${zh} ${en}`, created: new Date(createdAt).toISOString(),
     linli: { firstDate: first, lastDate: last, timeZone: ZONE, definition, catalogueVersion },
     resources: files.map(file => resourceOf(file, { nameOf, isThere: id => tables.has(id) }))
   }

@@ -17,7 +17,7 @@ import type { WrittenTable } from './open-tables.ts'
 import { writeTables } from './write-tables.ts'
 
 export { EXPORT_FORMATS, type ExportFormat } from './contract.ts'
-export { INSIDE_ONLY } from './words.ts'
+export { DAYS_ONLY, INSIDE_ONLY } from './words.ts'
 
 /** What is exported, and where to. */
 export interface ExportWish extends Dates {
@@ -29,6 +29,8 @@ export interface ExportWish extends Dates {
   readonly formats: readonly ExportFormat[]
   /** Raw readings too. */
   readonly readings: boolean
+  /** For others than the operator: figures of days, and nothing of which small counts could be taken (DOMAIN A3.14). Not together with `readings`. */
+  readonly publish: boolean
   /** An earlier export in the folder is replaced. */
   readonly force: boolean
   /** Called as spaces are done. */
@@ -48,7 +50,7 @@ export async function exportFolder ({ store, catalogue, clock }: { readonly stor
   checkPeriod(wish, now)
   const index = new CatalogueIndex(catalogue)
   const spaces = chosenSpaces(index, wish)
-  const facts = { first: wish.first, last: wish.last, definition: DEFINITION, catalogueVersion: catalogue.version, createdAt: now }
+  const facts = { first: wish.first, last: wish.last, definition: DEFINITION, catalogueVersion: catalogue.version, createdAt: now, isPublished: wish.publish }
   return fillFolder(wish.folder, {
     force: wish.force,
     fill: async dir => {

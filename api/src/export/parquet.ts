@@ -3,8 +3,8 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { Cell, CellType, Column, Table, TableFile } from './contract.ts'
 
-/** Rows of one row group: what is in memory at once; 30 columns of them are some ten MB. */
-const GROUP_ROWS = 20_000
+/** Cells of one row group: what is in memory at once, some 20 MB. */
+const GROUP_CELLS = 200_000
 
 type Element = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number]
 
@@ -19,6 +19,7 @@ export async function openParquet<R> (path: string, { columns }: Table<R>): Prom
   const handle = await open(path, 'wx')
   const bytes = new ByteWriter()
   const writer = new ParquetWriter({ writer: bytes, schema: schemaOf(columns), createdBy: 'linli' })
+  const groupRows = Math.ceil(GROUP_CELLS / columns.length)
   let waiting: R[] = []
   const writeGroup = async () => {
     if (waiting.length === 0) return
@@ -32,7 +33,7 @@ export async function openParquet<R> (path: string, { columns }: Table<R>): Prom
     async append (rows) {
       for (const row of rows) {
         waiting.push(row)
-        if (waiting.length >= GROUP_ROWS) await writeGroup()
+        if (waiting.length >= groupRows) await writeGroup()
       }
     },
     async end () {

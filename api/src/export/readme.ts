@@ -1,22 +1,27 @@
 import type { ExportFacts } from './descriptor.ts'
-import { INSIDE_ONLY, PACKAGE_TITLE } from './words.ts'
+import { DAYS_ONLY, INSIDE_ONLY, PACKAGE_TITLE } from './words.ts'
 
 /** The word to the reader of an export. */
 export const README_FILE = 'README.md'
 
 /** How the figures of a period are recomputed from the files of an export, in both languages. */
-export function readmeOf ({ first, last, definition, catalogueVersion }: ExportFacts): string {
+export function readmeOf ({ first, last, definition, catalogueVersion, isPublished }: ExportFacts): string {
+  const { zh, en } = isPublished ? DAYS_ONLY : INSIDE_ONLY
   return `# ${PACKAGE_TITLE.zh} · ${PACKAGE_TITLE.en}
 
 ${first} … ${last}（Asia/Shanghai，含首末日；定义版本 ${definition}，目录版本 ${catalogueVersion}）
 ${first} … ${last} (Asia/Shanghai, both days included; definitions ${definition}, catalogue ${catalogueVersion})
 
-**${INSIDE_ONLY.zh} ${INSIDE_ONLY.en}**
+**${zh} ${en}**
 
-${CHINESE}
-
-${ENGLISH}`
+${isPublished ? PUBLISHED : `${CHINESE}\n\n${ENGLISH}`}`
 }
+
+const PUBLISHED = `\`datapackage.json\`（Frictionless Data Package 2）说明每个文件、列、单位、主键和校验和。\`day-figures\` 每行一个空间、日期、指标，附数据覆盖率与状态；空格为缺失（数据不足或不适用），绝不是零。不可由每日比率平均得出更长期间的指标。
+
+\`datapackage.json\` (Frictionless Data Package 2) tells of every file, column, unit, key and checksum. \`day-figures\` has a row for each space, day and metric, with its coverage and status; an empty cell is
+missing (too little data, or not applicable) and never zero. Figures of longer periods are no mean of daily ratios.
+`
 
 const CHINESE = `## 怎样重算
 \`datapackage.json\`（Frictionless Data Package 2）说明每个文件、列、单位、主键和校验和。时间为 ISO 8601 带偏移；Parquet 中为 UTC 时刻。空格为缺失：数据不足、不适用或无传感器，绝不是零。

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
-import { exportFolder, EXPORT_FORMATS, INSIDE_ONLY, type ExportedFile, type ExportWish } from '@linli/api/export'
+import { DAYS_ONLY, exportFolder, EXPORT_FORMATS, INSIDE_ONLY, type ExportedFile, type ExportWish } from '@linli/api/export'
 import { Catalogue } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
 import { LocalDate, systemClock } from '@linli/domain/time'
@@ -12,7 +12,7 @@ import { settingsOf, STORE_SETTINGS, withSettings } from './settings.ts'
 
 interface Options {
   readonly from: string, readonly to: string, readonly out: string, readonly space?: readonly string[], readonly site?: string
-  readonly format: 'csv' | 'parquet' | 'both', readonly readings: boolean, readonly force: boolean
+  readonly format: 'csv' | 'parquet' | 'both', readonly readings: boolean, readonly publish: boolean, readonly force: boolean
 }
 
 /** `linli export`: quarter-hours, days, figures and readings as files for analysts. */
@@ -26,14 +26,16 @@ export function exportCommand (): Command {
     .option('--site <id>', 'only the spaces of this site')
     .addOption(new Option('-f, --format <format>', 'kind of files').choices([...EXPORT_FORMATS, 'both']).default('both'))
     .option('--readings', 'raw readings too, of which the days are made', false)
+    .addOption(new Option('--publish', 'for others than the operator: figures of whole days, nothing finer').default(false).conflicts('readings'))
     .option('--force', 'replace an earlier export in the folder', false)
-    .action(async ({ from, to, out, space, site, format, readings, force, ...options }: Options) => {
+    .action(async ({ from, to, out, space, site, format, readings, publish, force, ...options }: Options) => {
       const wish: ExportWish = {
-        first: dateOf('--from', from), last: dateOf('--to', to), folder: out, formats: format === 'both' ? EXPORT_FORMATS : [format], readings, force, onProgress,
+        first: dateOf('--from', from), last: dateOf('--to', to), folder: out, formats: format === 'both' ? EXPORT_FORMATS : [format], readings, publish, force, onProgress,
         ...space ? { spaces: space } : {}, ...site === undefined ? {} : { site }
       }
       // People read it, whatever becomes of the command's output.
-      process.stderr.write(`${INSIDE_ONLY.zh}\n${INSIDE_ONLY.en}\n`)
+      const { zh, en } = publish ? DAYS_ONLY : INSIDE_ONLY
+      process.stderr.write(`${zh}\n${en}\n`)
       const files = await run(settingsOf({ ...options }), options, wish)
       for (const { name, rows, bytes } of files) process.stdout.write(`${name.padEnd(24)} ${String(rows).padStart(10)} rows ${String(Math.ceil(bytes / 1024)).padStart(8)} KiB\n`)
       process.stdout.write(`exported ${wish.first} to ${wish.last} into ${resolve(out)}; README.md there says how to recompute the figures\n`)

@@ -1,3 +1,4 @@
+import { limitsOf } from '../limits/index.ts'
 import type { Device, Space } from '../catalogue/index.ts'
 import { clip, normalise, type Interval, type TimeSet } from '../time/index.ts'
 import type { ExplainedSettings, Explanation } from './contract.ts'
@@ -10,8 +11,9 @@ export function versionsIn<T extends { readonly from: number }> (versions: reado
 }
 
 /** Settings of a space that a calculation over a period uses. */
-export function settingsOf ({ resetAt, occupancySource, visitsSource, co2Model, limits, costs, staffVisitsPerOpenDay }: Space, period: Interval): ExplainedSettings {
-  return { resetAt, occupancySource, visitsSource, ...(co2Model === undefined ? {} : { co2Model }), limits, costs, staffVisitsPerOpenDay: versionsIn(staffVisitsPerOpenDay, period) }
+export function settingsOf (space: Space, period: Interval): ExplainedSettings {
+  const { resetAt, occupancySource, visitsSource, co2Model, costs, staffVisitsPerOpenDay } = space
+  return { resetAt, occupancySource, visitsSource, ...(co2Model === undefined ? {} : { co2Model }), limits: limitsOf(space), costs, staffVisitsPerOpenDay: versionsIn(staffVisitsPerOpenDay, period) }
 }
 
 /** How the calculation takes a device. */

@@ -1,12 +1,12 @@
 import type { Space } from '@linli/domain/catalogue'
-import { localDate, QUARTER_MS } from '@linli/domain/time'
+import { QUARTER_MS } from '@linli/domain/time'
 import { isJudgedQuarter, isOpenQuarter, PART_WORDS, type NumericPart, type UsageParts, type UsageQuarter } from '@linli/domain/usage'
 import type { Column, Table } from '../contract.ts'
 import { dateColumn, instantColumn, numberColumn, REFERS_TO_SPACE, spaceColumn, textColumn } from './columns.ts'
 import { isKnown } from './known.ts'
 
 /** A quarter-hour of a space, with the classes of its day. */
-export interface QuarterRow extends Pick<UsageParts, 'occupancyClass' | 'visitsClass'> { readonly space: Space, readonly quarter: UsageQuarter }
+export interface QuarterRow extends Pick<UsageParts, 'occupancyClass' | 'visitsClass'> { readonly space: Space, readonly date: string, readonly quarter: UsageQuarter }
 
 const part = (name: NumericPart & keyof UsageQuarter): Column<QuarterRow> => {
   const { name: title, unit, about } = PART_WORDS[name]
@@ -23,7 +23,7 @@ export const QUARTERS: Table<QuarterRow> = {
     instantColumn('from', { zh: '开始', en: 'begin' }, ({ quarter }) => quarter.from, {
       required: true, about: { zh: `长 ${QUARTER_MS / 60_000} 分钟，不含终点。`, en: `${QUARTER_MS / 60_000} min long, the end not included.` }
     }),
-    dateColumn('date', { zh: '当地日期', en: 'local date' }, ({ quarter }) => localDate(quarter.from), { required: true }),
+    dateColumn('date', { zh: '当地日期', en: 'local date' }, ({ date }) => date, { required: true }),
     textColumn('status', { zh: '状态', en: 'status' }, ({ quarter }) => isJudgedQuarter(quarter) ? 'judged' : isOpenQuarter(quarter) ? 'insufficient' : 'closed', {
       required: true, among: ['judged', 'insufficient', 'closed'],
       about: { zh: 'judged 可评定；insufficient 开放但数据不足；closed 开放不足半刻。', en: 'judged; insufficient: open, too little is known; closed: open for less than half of it.' }

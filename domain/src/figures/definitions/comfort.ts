@@ -20,5 +20,14 @@ export const COMFORT = {
   comfort_humidity: comfortOf({ zh: '相对湿度', en: 'relative humidity' }),
   comfort_co2: comfortOf({ zh: ' CO₂ 浓度', en: 'CO₂' }),
   comfort_pm25: comfortOf({ zh: ' PM2.5 浓度', en: 'PM2.5' }),
-  comfort_noise: comfortOf({ zh: '噪声', en: 'noise level' })
+  comfort_noise: comfortOf({ zh: '噪声', en: 'noise level' }),
+  energy_temperature: {
+    version: 1, classes: ['A', 'B', 'C'],
+    text: {
+      zh: '有人使用的开放时间中，室温符合夏季不低于 26 °C、冬季不高于 20 °C（按用途留有余量）的比例，每 15 分钟一段，只计数据不少于 75% 的段。季节不明时不评。说的是节能，不是舒适。',
+      en: 'Share of the occupied opening time in blocks of 15 minutes whose mean temperature is not below 26 °C in summer and not above 20 °C in winter, with the tolerance of the room’s use; only blocks with 75 % of their data count. Not judged where the season is not known. About energy, not about comfort.'
+    },
+    numerator: { zh: '符合的段内的使用时间', en: 'used time in blocks that keep the rule' }, denominator: { zh: '可评定段内的使用时间', en: 'used time in judged blocks' },
+    parts: { numerator: ['comfort'], denominator: ['comfort'], coverage: ['comfort', 'usedMs', 'validMs', 'openMs'], conditions: ['occupancyClass'] }
+  }
 } satisfies Partial<Record<MetricId, Meaning>>
