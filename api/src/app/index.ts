@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { METRIC_DEFINITIONS } from '@linli/domain/figures'
 import type { GatewayControl } from '@linli/domain/pipeline'
 import type { Clock } from '@linli/domain/time'
 import type { Bus } from '@linli/domain/topics'
@@ -11,6 +12,7 @@ import type { TelemetryStore } from '@linli/store/telemetry'
 import type { Logger } from 'pino'
 import { createCatalogueService } from '../catalogue/index.ts'
 import { createDesk } from '../desk/index.ts'
+import { addExplainRoute, createExplain } from '../explain/index.ts'
 import { answerErrors } from '../http/errors.ts'
 import { addEvents } from '../http/events.ts'
 import { guardNames } from '../http/guard.ts'
@@ -57,15 +59,15 @@ export interface Api {
 
 /** The api over its parts; nothing runs before `start`. */
 export function createApi (options: ApiOptions): Api {
-  const { ledger, store, bus, gateway, clock, log } = options
+  const { ledger, store, bus, gateway, clock, log, rawRetentionDays } = options
   const catalogue = createCatalogueService({ ledger, bus, gateway, clock, decoders: options.decoders })
-  const rollup = createRollup({ store, catalogue: () => catalogue.current(), clock, log, rawRetentionDays: options.rawRetentionDays })
-  const queries = createQueries({ store, catalogue: () => catalogue.current(), clock })
+  const rollup = createRollup({ store, catalogue: () => catalogue.current(), clock, log, rawRetentionDays, keepReplaced: day => { ledger.keepReplacedDay(day) } })
+  const queries = createQueries({ store, catalogue: () => catalogue.current(), clock, rawRetentionDays })
   const live = createLiveView({ bus, ledger, store, clock, log })
   const sender = () => options.letterFrom ?? ledger.setting('letters.from') ?? DEFAULT_SENDER
   const delivery = options.mail && createDelivery({ ...options.mail, ledger, clock, log, from: () => addressOf(sender()) })
   const letters = createLetters({ ledger, clock, log, outboxDir: options.outboxDir, source: letterSource({ ledger, queries, clock }), sender, ...delivery ? { onQueued: () => { delivery.wake() } } : {} })
-  const desk = createDesk({ ledger, store, gateway, clock, catalogue, queries, live, backfill: options.backfill ?? (() => undefined) })
+  const desk = createDesk({ ledger, store, gateway, clock, catalogue, queries, live, explain: createExplain({ store, ledger, clock, rawRetentionDays }), backfill: options.backfill ?? (() => undefined) })
   rollup.onDay(space => { queries.forget(space) })
   catalogue.onChange((now, before) => {
     for (const { id } of now.spaces) queries.forget(id)
@@ -74,6 +76,7 @@ export function createApi (options: ApiOptions): Api {
   const app = buildApp(log, options.names)
   void app.register((scope, _options, done) => {
     addRoutes(scope, { desk, catalogue, queries, rollup, letters, clock })
+    addExplainRoute(scope, desk)
     addEvents(scope, desk)
     addHealth(scope, { gateway, rollup })
     done()
@@ -81,6 +84,7 @@ export function createApi (options: ApiOptions): Api {
   return {
     app, desk, rollup, letters,
     async start ({ writesLetters, sendsLetters = true }) {
+      ledger.keepDefinitions(Object.values(METRIC_DEFINITIONS), clock.now())
       await catalogue.publish()
       await live.start()
       rollup.start()

@@ -5,6 +5,7 @@ import type { Ledger } from '@linli/store/ledger'
 import type { TelemetryStore } from '@linli/store/telemetry'
 import type { CatalogueService } from '../catalogue/index.ts'
 import type { LiveView } from '../live/index.ts'
+import type { Desk } from '@linli/domain/views'
 import type { Queries } from '../queries/index.ts'
 
 /** What the desk's answers are made of. */
@@ -16,6 +17,7 @@ export interface DeskContext {
   readonly catalogue: CatalogueService
   readonly queries: Queries
   readonly live: LiveView
+  readonly explain: Desk['explain']
   readonly backfill: () => number | undefined
 }
 

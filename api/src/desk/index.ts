@@ -16,6 +16,7 @@ export function createDesk (context: DeskContext): Desk {
   return {
     overview: () => overview(context),
     space: id => spaceDetail(context, id),
+    explain: query => context.explain(query),
     alerts: () => Promise.resolve(alertsView(context)),
     acknowledge: (id, by) => live.acknowledge(id, by),
     devices: () => devicesView(context),

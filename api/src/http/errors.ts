@@ -4,7 +4,7 @@ import { CatalogueInvalid } from '../catalogue/index.ts'
 import { LinliError } from '@linli/domain/errors'
 
 /** HTTP status of errors that are not 409 (or 503, when the same call may succeed later). */
-const STATUS: Readonly<Record<string, number>> = { host_not_allowed: 403, origin_not_allowed: 403, not_found: 404, claim_refused: 400, week_invalid: 400, time_invalid: 400 }
+const STATUS: Readonly<Record<string, number>> = { host_not_allowed: 403, origin_not_allowed: 403, not_found: 404, claim_refused: 400, week_invalid: 400, time_invalid: 400, time_without_offset: 400, metric_unknown: 400, period_not_local_days: 400, period_empty: 400, period_too_long: 400, period_not_begun: 400, nothing_known_then: 404 }
 
 /** Errors as `{ error: { code, message } }`, for people and programs. */
 export function answerErrors (app: FastifyInstance): void {

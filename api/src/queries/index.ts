@@ -4,7 +4,7 @@ import { isCovered } from '@linli/domain/figures'
 import { addParts, figuresOf, isJudgedQuarter, isOpenQuarter, type Figures, type UsageParts, type UsageQuarter } from '@linli/domain/usage'
 import type { DayQuarter } from '@linli/domain/views'
 import type { Row, TelemetryStore } from '@linli/store/telemetry'
-import { DEFINITION, evaluateDay, RUNNING } from '../rollup/index.ts'
+import { DEFINITION, evaluateDay, oldestRawDay, readStoredDaysOf, RUNNING, storedDayOf, type StoredDay } from '../rollup/index.ts'
 
 /** Questions about usage, answered from roll-ups; a day without one is computed on the spot. */
 export interface Queries {
@@ -31,25 +31,27 @@ export interface Queries {
 
 const AIR = ['co2', 'temperature', 'humidity', 'pm25', 'noise', 'illuminance'] as const
 
-export function createQueries ({ store, catalogue, clock }: { readonly store: TelemetryStore, readonly catalogue: () => Catalogue, readonly clock: Clock }): Queries {
+/** `rawRetentionDays`: of older days only what is stored is known, whatever definitions it follows. */
+export function createQueries ({ store, catalogue, clock, rawRetentionDays = Infinity }: {
+  readonly store: TelemetryStore, readonly catalogue: () => Catalogue, readonly clock: Clock, readonly rawRetentionDays?: number
+}): Queries {
   const weeks = new Map<string, Map<string, Promise<UsageParts>>>()
 
   async function daysOf (spaces: readonly Space[], first: string, last: string): Promise<ReadonlyMap<string, readonly UsageParts[]>> {
-    const rows = spaces.length === 0 ? [] : await store.read({
-      measurement: 'usage_daily', from: startOfLocalDay(first), to: startOfLocalDay(addDays(last, 1)), tags: { space: spaces.map(({ id }) => id) }
-    })
-    const bySpace = groupBy(rows, row => row.tags['space']!, row => partsOf(row, DEFINITION))
+    const stored = await readStoredDaysOf(store, spaces, { first, last })
+    const index = new CatalogueIndex(catalogue())
     const found = new Map<string, readonly UsageParts[]>()
-    for (const space of spaces) found.set(space.id, await completed(space, { first, last, stored: bySpace.get(space.id) ?? [] }))
+    for (const space of spaces) found.set(space.id, await completed(space, { first, last, index, stored: stored.get(space.id)! }))
     return found
   }
 
   /** Parts of every day of a span; those that are not stored are computed. */
-  async function completed (space: Space, { first, last, stored }: { readonly first: string, readonly last: string, readonly stored: readonly (UsageParts | undefined)[] }): Promise<readonly UsageParts[]> {
-    const known = new Map(stored.flatMap(own => own ? [[own.period.from, own] as const] : []))
+  async function completed (space: Space, { first, last, index, stored }: { readonly first: string, readonly last: string, readonly index: CatalogueIndex, readonly stored: ReadonlyMap<string, StoredDay> }): Promise<readonly UsageParts[]> {
+    const oldest = rawRetentionDays === Infinity || index.siteOf(space.id)?.recorded ? '' : oldestRawDay(localDate(clock.now()), rawRetentionDays)
     const parts: UsageParts[] = []
     for (let date = first; date <= last; date = addDays(date, 1)) {
-      parts.push(known.get(startOfLocalDay(date)) ?? (await evaluateDay({ store, index: new CatalogueIndex(catalogue()), space, date, now: clock.now() })).evaluation.parts)
+      const day = stored.get(date)
+      parts.push(day && isUsable(day, oldest) ? day.parts : (await evaluateDay({ store, index, space, date, now: clock.now() })).evaluation.parts)
     }
     return parts
   }
@@ -88,8 +90,8 @@ export function createQueries ({ store, catalogue, clock }: { readonly store: Te
     async day (spaces, date) {
       const rows = await store.read({ measurement: 'usage_daily', from: startOfLocalDay(date), to: startOfLocalDay(date) + 1, tags: { space: spaces.map(({ id }) => id) } })
       return new Map(rows.flatMap(row => {
-        const parts = partsOf(row, DEFINITION) ?? partsOf(row, RUNNING)
-        return parts ? [[row.tags['space']!, parts] as const] : []
+        const day = storedDayOf(row)
+        return day && [DEFINITION, RUNNING].includes(day.partsVersion) ? [[row.tags['space']!, day.parts] as const] : []
       }))
     },
     async heat (space, monday) {
@@ -113,14 +115,15 @@ export function createQueries ({ store, catalogue, clock }: { readonly store: Te
   }
 }
 
+/** Whether stored parts can be told. `oldest`: before this local date there are no raw readings to do better with. */
+function isUsable ({ date, partsVersion }: StoredDay, oldest: string): boolean {
+  return partsVersion === DEFINITION || (date < oldest && partsVersion !== RUNNING)
+}
+
 /** Sunday of a week, or the day to which it has come. */
 function lastDayOf (monday: string, now: number): string {
   const [today, sunday] = [localDate(now), addDays(monday, 6)]
   return sunday < today ? sunday : today < monday ? monday : today
-}
-
-function partsOf ({ fields }: Row, definition: number): UsageParts | undefined {
-  return fields['definition'] === definition && typeof fields['parts'] === 'string' ? JSON.parse(fields['parts']) as UsageParts : undefined
 }
 
 /** A quarter as its row of `space_usage` has it. */

@@ -1,6 +1,6 @@
 import type { CatalogueIndex, Space } from '@linli/domain/catalogue'
 import { addDays, DAY_MS, startOfLocalDay, type Interval } from '@linli/domain/time'
-import { countingDayAt, evaluateUsage, validityMs, type UsageEvaluation } from '@linli/domain/usage'
+import { countingDayAt, evaluateUsage, validityMs, type UsageEvaluation, type UsageInput } from '@linli/domain/usage'
 import { readReadings, type TelemetryStore } from '@linli/store/telemetry'
 import { readAround } from './around.ts'
 
@@ -18,10 +18,14 @@ export function windowOf (space: Space, date: string): { readonly day: Interval,
   return { day, counting: { from: countingDayAt(space.resetAt, day.from).from, to: countingDayAt(space.resetAt, day.to - 1).to } }
 }
 
-/** Evaluates one local day of a space from its raw readings. A day that is not over by `now` counts live; until its counting days are over it is running. */
-export async function evaluateDay ({ store, index, space, date, now }: {
+export interface DayQuery {
   readonly store: TelemetryStore, readonly index: CatalogueIndex, readonly space: Space, readonly date: string, readonly now: number
-}): Promise<{ readonly evaluation: UsageEvaluation, readonly isRunning: boolean }> {
+  /** Readings received later are unknown. */
+  readonly asOf?: number
+}
+
+/** What one local day of a space is evaluated from. A day that is not over by `now` counts live; until its counting days are over it is running. */
+export async function inputOfDay ({ store, index, space, date, now, asOf }: DayQuery): Promise<{ readonly input: UsageInput, readonly isRunning: boolean }> {
   const { day, counting } = windowOf(space, date)
   const devices = index.devicesOf(space.id)
   const gateways = devices.flatMap(({ via }) => via === undefined ? [] : index.devices.get(via) ?? [])
@@ -29,8 +33,15 @@ export async function evaluateDay ({ store, index, space, date, now }: {
   const window = { from: counting.from - Math.max(LOOK_BACK_MS, ...devices.map(validityMs)), to: counting.to }
   const readings = [...await readReadings(store, ids, window), ...await readAround(store, { devices, gateways, window })]
   const isRunning = now < counting.to
-  const evaluation = evaluateUsage({
-    space, devices, gateways, readings, period: day, schoolHolidays: index.catalogue.schoolHolidays, ...(isRunning ? { until: now } : {})
-  })
-  return { evaluation, isRunning }
+  return {
+    isRunning, input: {
+      space, devices, gateways, readings, period: day, schoolHolidays: index.catalogue.schoolHolidays, ...(asOf === undefined ? {} : { asOf }), ...(isRunning ? { until: now } : {})
+    }
+  }
+}
+
+/** Evaluates one local day of a space from its raw readings, see {@link inputOfDay}. */
+export async function evaluateDay (query: DayQuery): Promise<{ readonly evaluation: UsageEvaluation, readonly isRunning: boolean }> {
+  const { input, isRunning } = await inputOfDay(query)
+  return { evaluation: evaluateUsage(input), isRunning }
 }

@@ -1,15 +1,25 @@
 import { setImmediate } from 'node:timers/promises'
 import { CatalogueIndex, type Catalogue, type Space } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
+import { saysTheSame } from '@linli/domain/explain'
 import { addDays, localDate, MINUTE_MS, QUARTER_MS, startOfLocalDay, type Clock } from '@linli/domain/time'
+import type { UsageParts } from '@linli/domain/usage'
+import type { ReplacedDay } from '@linli/store/ledger'
 import type { TelemetryStore } from '@linli/store/telemetry'
 import type { Logger } from 'pino'
-import { DEFINITION, evaluateDay, windowOf } from './evaluate-day.ts'
+import { DEFINITION, evaluateDay, RUNNING, windowOf } from './evaluate-day.ts'
 import { pointsOfDay } from './points-of-day.ts'
+import { storedDayOf } from './stored-day.ts'
 import { touchedDays } from './touched.ts'
 
-export { DEFINITION, evaluateDay, RUNNING, windowOf } from './evaluate-day.ts'
+export { DEFINITION, evaluateDay, inputOfDay, RUNNING, windowOf } from './evaluate-day.ts'
 export { pointsOfDay } from './points-of-day.ts'
+export { readStoredDays, readStoredDaysOf, storedDayOf, type StoredDay } from './stored-day.ts'
+
+/** The oldest local date of which every raw reading is there: the one before it may have lost some already. */
+export function oldestRawDay (today: string, rawRetentionDays: number): string {
+  return addDays(today, 2 - rawRetentionDays)
+}
 
 /** Keeps quarter-hours and days of usage in step with the raw readings. */
 export interface Rollup {
@@ -31,13 +41,24 @@ const DIRTY_AT_ONCE = 20_000
 /** A day that is not over is computed anew so often, heard or not: silence takes from its coverage. */
 const REFRESH_MS = QUARTER_MS
 
+export interface RollupOptions {
+  readonly store: TelemetryStore
+  readonly catalogue: () => Catalogue
+  readonly clock: Clock
+  readonly log: Pick<Logger, 'warn' | 'error'>
+  /** Older raw readings are gone: what was made of them stays. */
+  readonly rawRetentionDays: number
+  /** Takes parts of a day that was over, before other ones take their place. */
+  readonly keepReplaced?: (day: ReplacedDay) => void
+}
+
 /** Recomputes from raw readings what late or new ones have changed: whole local days of a space, through the one definition of the metrics. */
-export function createRollup (options: { readonly store: TelemetryStore, readonly catalogue: () => Catalogue, readonly clock: Clock, readonly log: Pick<Logger, 'warn' | 'error'>, /** Older raw readings are gone: what was made of them stays. */ readonly rawRetentionDays: number }): Rollup {
+export function createRollup (options: RollupOptions): Rollup {
   return new DayRollup(options)
 }
 
 class DayRollup implements Rollup {
-  readonly #options: Parameters<typeof createRollup>[0]
+  readonly #options: RollupOptions
   readonly #listeners: ((space: string, date: string) => void)[] = []
   /** By space: days to compute. */
   readonly #waiting = new Map<string, Set<string>>()
@@ -50,7 +71,7 @@ class DayRollup implements Rollup {
   #stopped = false
   #trouble: string | undefined
 
-  constructor (options: Parameters<typeof createRollup>[0]) {
+  constructor (options: RollupOptions) {
     this.#options = options
   }
 
@@ -137,8 +158,7 @@ class DayRollup implements Rollup {
     return days
   }
 
-  /** The oldest day of which every raw reading is there: the one before it may have lost some already. */
-  #oldestDay (today: string): string { return addDays(today, 2 - this.#options.rawRetentionDays) }
+  #oldestDay (today: string): string { return oldestRawDay(today, this.#options.rawRetentionDays) }
 
   async #computeWaiting (index: CatalogueIndex): Promise<void> {
     const today = localDate(this.#options.clock.now())
@@ -158,8 +178,10 @@ class DayRollup implements Rollup {
   async #computeDay (index: CatalogueIndex, space: Space, date: string): Promise<void> {
     const { store, clock, log } = this.#options
     try {
-      const { evaluation, isRunning } = await evaluateDay({ store, index, space, date, now: clock.now() })
-      await store.write(pointsOfDay({ space, site: index.siteOf(space.id) }, evaluation, isRunning))
+      const computedAt = clock.now()
+      const { evaluation, isRunning } = await evaluateDay({ store, index, space, date, now: computedAt })
+      if (!isRunning) await this.#keepReplaced(space, evaluation.parts, computedAt)
+      await store.write(pointsOfDay({ space, site: index.siteOf(space.id) }, evaluation, { isRunning, catalogue: index.catalogue.version, computedAt }))
       if (isRunning) this.#running.set(keyOf(space.id, date), { space: space.id, date, closesAt: windowOf(space, date).counting.to, computedAt: clock.now() })
       for (const listener of this.#listeners) listener(space.id, date)
     } catch (error) {
@@ -168,6 +190,16 @@ class DayRollup implements Rollup {
       // One space that cannot be computed (an unknown year, say) must not hold up the others.
       log.warn({ err: error, space: space.id, date }, 'the usage of a day could not be computed')
     }
+  }
+
+  /** A day that was over and is now another is kept as it was: somebody may have decided by it. */
+  async #keepReplaced ({ id, site }: Space, parts: UsageParts, replacedAt: number): Promise<void> {
+    const { store, keepReplaced } = this.#options
+    const row = keepReplaced && await store.find('usage_daily', { site, space: id }, parts.period.from)
+    const before = row && storedDayOf(row)
+    if (!before || before.partsVersion === RUNNING || saysTheSame(before.parts, parts)) return
+    const { date, partsVersion, catalogue = 0, computedAt = 0 } = before
+    keepReplaced({ space: id, date, replacedAt, computedAt, partsVersion, catalogue, parts: before.parts })
   }
 
   #wait (space: string, date: string): void {

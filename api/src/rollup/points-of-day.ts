@@ -7,8 +7,11 @@ import { DEFINITION, RUNNING } from './evaluate-day.ts'
 /** Quantities whose parts boards add up. */
 const JUDGED = ['co2', 'temperature', 'humidity'] as const
 
+/** What the parts of a day were made with, and whether it was over; UTC ms. */
+export interface Making { readonly isRunning: boolean, readonly catalogue: number, readonly computedAt: number }
+
 /** A day as points: its quarters, its hours by weekday, itself a week later when it is over, and its parts, as JSON for us and as fields for boards. */
-export function pointsOfDay ({ space: { id, site: siteId, name, parent }, site }: { readonly space: Space, readonly site: Site | undefined }, { parts, quarters }: UsageEvaluation, isRunning: boolean): readonly Point[] {
+export function pointsOfDay ({ space: { id, site: siteId, name, parent }, site }: { readonly space: Space, readonly site: Site | undefined }, { parts, quarters }: UsageEvaluation, { isRunning, catalogue, computedAt }: Making): readonly Point[] {
   const tags = { site: siteId, space: id }
   const { openMs, validMs, usedMs, personMs, loadMs, entries } = parts
   const siteName = site?.name ?? { zh: siteId, en: siteId }
@@ -20,7 +23,7 @@ export function pointsOfDay ({ space: { id, site: siteId, name, parent }, site }
     {
       measurement: 'usage_daily', tags, time: parts.period.from,
       fields: {
-        openMs, validMs, usedMs, personMs, loadMs, entries, definition: isRunning ? RUNNING : DEFINITION, parts: JSON.stringify(parts), ...boardParts(parts), ...classes,
+        openMs, validMs, usedMs, personMs, loadMs, entries, definition: isRunning ? RUNNING : DEFINITION, parts: JSON.stringify(parts), catalogue, computedAt, ...boardParts(parts), ...classes,
         name: name.zh, nameEn: name.en, siteName: siteName.zh, siteNameEn: siteName.en
       }
     }

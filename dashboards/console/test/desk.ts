@@ -1,9 +1,11 @@
 import { Device, Space } from '@linli/domain/catalogue'
+import { LinliError } from '@linli/domain/errors'
 import type { Figure, MetricId } from '@linli/domain/figures'
 import { UNITS } from '@linli/domain/figures'
 import type { SpaceState, SpaceStatus } from '@linli/domain/state'
 import { HOUR_MS, MINUTE_MS, QUARTER_MS, startOfLocalDay } from '@linli/domain/time'
 import type { AlertRow, DayQuarter, Desk, DeviceRow, LetterRow, LiveChange, SpaceDetail, SpaceRow } from '@linli/domain/views'
+import { explanationOf } from './explanation.ts'
 
 export const DAY = startOfLocalDay('2026-11-25')
 export const NOW = DAY + 14 * HOUR_MS + 32 * MINUTE_MS
@@ -83,6 +85,10 @@ export function fakeDesk (): Desk & { announce (change: LiveChange): void, reado
     space: async id => {
       const row = rows.find(one => one.id === id)
       return row && detail(row)
+    },
+    explain: async query => {
+      if (!rows.some(({ id }) => id === query.space)) throw new LinliError('not_found', `there is no space "${query.space}"`)
+      return explanationOf(query)
     },
     alerts: async () => ({ now: NOW, alerts: ALERTS }),
     acknowledge: async id => {

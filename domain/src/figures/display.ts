@@ -42,6 +42,14 @@ const FORMS: Readonly<Record<Exclude<MetricId, 'coverage'>, Form>> = {
   cost_per_person_hour: { decimals: 2, zh: '元/人时', en: ' CNY/person-hour' },
   cost_per_open_hour: { decimals: 2, zh: '元/小时', en: ' CNY/h' }
 }
+/** How a metric is rounded at print (DOMAIN A3.12): its value times `factor`, to so many decimals, half away from zero; coverage is cut off instead. */
+export interface Rounding { readonly decimals: number, readonly factor: number, readonly cut: boolean, /** The unit as it is printed, many of it. */ readonly unit: Text }
+
+export function roundingOf (metric: MetricId): Rounding {
+  const { decimals, factor = 1, zh, en } = metric === 'coverage' ? SHARE : FORMS[metric]
+  return { decimals, factor, cut: metric === 'coverage', unit: { zh, en: (typeof en === 'string' ? en : en[1]).trim() } }
+}
+
 /** Class B after-hours use is in hours, not in person-hours. */
 const OCCUPIED_HOURS: Form = { decimals: 1, zh: '小时', en: ' h' }
 

@@ -45,5 +45,7 @@ export const FLAG_TEXTS: Readonly<Record<string, Text>> = {
   no_witness: { zh: '没有可证明开放的传感器', en: 'no sensor can witness the opening' },
   round_the_clock: { zh: '全天开放', en: 'open round the clock' },
   no_devices: { zh: '没有设备', en: 'no devices' },
+  no_limit: { zh: '未设限值', en: 'no limit is set' },
+  no_costs: { zh: '未登记成本', en: 'no costs are registered' },
   never_open: { zh: '本期未开放', en: 'not open in this period' }
 }

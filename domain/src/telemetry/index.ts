@@ -74,8 +74,8 @@ export const MEASUREMENTS = {
   },
   /** Quarter-hours. */
   space_usage: { tags: ['site', 'space'], keep: 400, fields: USAGE_FIELDS },
-  /** Local days; `parts` is the JSON of the day's UsageParts (additive, see domain/usage). */
-  usage_daily: { tags: ['site', 'space'], keep: undefined, fields: { ...USAGE_FIELDS, definition: 'integer', parts: 'string', ...BOARD_DAY_FIELDS, ...CLASS_FIELDS, ...SPACE_NAMES } },
+  /** Local days; `parts` is the JSON of the day's UsageParts (additive, see domain/usage), made at `computedAt` (UTC ms) with that version of the catalogue. */
+  usage_daily: { tags: ['site', 'space'], keep: undefined, fields: { ...USAGE_FIELDS, definition: 'integer', parts: 'string', catalogue: 'integer', computedAt: 'integer', ...BOARD_DAY_FIELDS, ...CLASS_FIELDS, ...SPACE_NAMES } },
   /** Hours, for boards, whose language can group by a tag and not by the hour of a day: `weekday` 1 (Monday) to 7, `hour` 00 to 23, both local. At most 168 series a space; hours without opening are zeros. */
   usage_hourly: { tags: ['site', 'space', 'weekday', 'hour'], keep: 400, fields: { openMs: 'float', validMs: 'float', usedMs: 'float' } },
   /**

@@ -1,6 +1,7 @@
 export * from './contract.ts'
 export { evaluateUsage } from './evaluate.ts'
 export { addParts } from './parts.ts'
+export { PART_WORDS, type NumericPart, type PartUnit, type PartWords } from './part-words.ts'
 export { figuresOf } from './figures-of.ts'
 export { groupFigures, type GroupFigures, type Member } from './group.ts'
 export { liveCountAt, type LiveCount } from './live.ts'

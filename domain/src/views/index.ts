@@ -1,4 +1,5 @@
 import type { Device, LineOfBusiness, Space, SpaceKind } from '../catalogue/index.ts'
+import type { Explanation, ExplainQuery } from '../explain/index.ts'
 import type { Figure, Figures } from './figures.ts'
 import type { LetterState } from '../letters/index.ts'
 import type { PipelineStatus, QuarantineEntry, FoundDevice } from '../pipeline/index.ts'
@@ -92,6 +93,8 @@ export type LiveChange =
 export interface Desk {
   overview (): Promise<Overview>
   space (id: string): Promise<SpaceDetail | undefined>
+  /** Where a figure comes from. @throws LinliError `not_found`, `nothing_known_then`, `period_not_begun`, `calendar_unknown_year`. */
+  explain (query: ExplainQuery): Promise<Explanation>
   /** Newest first, open ones before the rest. */
   alerts (): Promise<{ readonly now: number, readonly alerts: readonly AlertRow[] }>
   acknowledge (id: string, by: string): Promise<Alert | undefined>

@@ -6,6 +6,7 @@ import { LinliError } from '@linli/domain/errors'
 import { failureOf } from '../sqlite/failures.ts'
 import { inTransaction } from '../sqlite/transaction.ts'
 import { alertRows } from './alerts.ts'
+import { archiveRows } from './archive.ts'
 import { letterRows } from './letters.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import type { Ledger } from './port.ts'
@@ -19,7 +20,7 @@ const BUSY_TIMEOUT_MS = 5000
  */
 export function openLedger (file: string, { busyMs = BUSY_TIMEOUT_MS }: { readonly busyMs?: number } = {}): Ledger {
   const database = connect(file, busyMs)
-  return guarded({ ...catalogueRows(database), ...alertRows(database), ...letterRows(database), ...houseRows(database), close: () => { database.close() } }, file)
+  return guarded({ ...catalogueRows(database), ...archiveRows(database), ...alertRows(database), ...letterRows(database), ...houseRows(database), close: () => { database.close() } }, file)
 }
 
 /** Errors of SQLite reach the caller with what to do about them. */

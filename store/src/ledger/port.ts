@@ -1,7 +1,9 @@
 import type { Catalogue } from '@linli/domain/catalogue'
+import type { MetricDefinition, MetricId } from '@linli/domain/figures'
 import type { LetterDelivery, LetterState } from '@linli/domain/letters'
 import type { Alert, AlertCondition } from '@linli/domain/state'
 import type { Language } from '@linli/domain/text'
+import type { UsageParts } from '@linli/domain/usage'
 
 /** A letter as it was made: frozen bytes. */
 export interface StoredLetter {
@@ -30,12 +32,37 @@ export interface StoredLetter {
 /** A letter without its bytes. */
 export type LetterHead = Omit<StoredLetter, 'eml' | 'html' | 'text' | 'model'>
 
+/** A catalogue with when and through whom it came, UTC ms. */
+export interface KnownCatalogue { readonly catalogue: Catalogue, readonly at: number, readonly by: string }
+
+/** Parts of a local day that was over, as they were stored from `computedAt` until others replaced them. `catalogue`: the version they were made with, 0 where that was not kept. */
+export interface ReplacedDay {
+  readonly space: string
+  readonly date: string
+  readonly replacedAt: number
+  readonly computedAt: number
+  readonly partsVersion: number
+  readonly catalogue: number
+  readonly parts: UsageParts
+}
+
 /** What the api owns besides telemetry: SQLite file, forward-only migrations, one writer. Synchronous: a transaction takes about 0.2 ms. */
 export interface Ledger {
   /** The newest catalogue; version 0 and empty before the first import. */
   catalogue (): Catalogue
   /** Stores a catalogue as the next version and returns it with that version. */
   saveCatalogue (catalogue: Catalogue, note: { readonly at: number, readonly by: string }): Catalogue
+  /** The catalogue as it was known at an instant; undefined before the first. */
+  catalogueAt (at: number): KnownCatalogue | undefined
+  catalogueVersion (version: number): KnownCatalogue | undefined
+  /** Notes definitions with when they were first known here; a version that is there stays as it was. */
+  keepDefinitions (definitions: readonly MetricDefinition[], at: number): void
+  /** Every version of a metric's definition, oldest first. */
+  definitions (metric: MetricId): readonly { readonly at: number, readonly definition: MetricDefinition }[]
+  /** Once for each `computedAt`: noted again, it was replaced later. */
+  keepReplacedDay (day: ReplacedDay): void
+  /** Of the local dates from `first` to `last`, inclusive; by date, then oldest first. */
+  replacedDays (space: string, first: string, last: string): readonly ReplacedDay[]
   /** Merges the gateway's side of an alert; never touches the acknowledgement. Returns the alert and whether anything changed. */
   upsertAlert (condition: AlertCondition): { readonly alert: Alert, readonly changed: boolean }
   /** First acknowledgement wins. Undefined: no such alert. */

@@ -54,7 +54,7 @@ export async function demoRows (realNow: number): Promise<readonly Point[]> {
   for (let day = -DAYS + 2; day <= 0; day++) {
     for (const space of catalogue.spaces) {
       const { evaluation, isRunning } = await evaluateDay({ store, index, space, date: addDays(localDate(end), day), now: end })
-      rows.push(...pointsOfDay({ space, site: index.siteOf(space.id) }, evaluation, isRunning))
+      rows.push(...pointsOfDay({ space, site: index.siteOf(space.id) }, evaluation, { isRunning, catalogue: 1, computedAt: end }))
     }
   }
   for (const measurement of ['space_state', 'device_state', 'event'] as const) {

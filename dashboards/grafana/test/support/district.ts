@@ -89,7 +89,7 @@ export function pointsUntil (now: number, { gone = -AHEAD_MS }: { readonly gone?
     { measurement: 'event', tags: { site: 'school', kind: 'alert_raised', subject: 'source-down-broker' }, time: minute - HOUR_MS, fields: { severity: 'P3', zh: '望潮学堂 · 采集中断 触发', en: 'Wangchao School · Collection stopped raised', space: '', text: '{}', id: 'z' } },
     ...(['workorder_opened', 'renewal_begun'] as const).map((kind): Point => ({ measurement: 'event', tags: { site: 'lane', kind, subject: 'gallery' }, time: minute - HOUR_MS, fields: { severity: 'P3', zh: '展厅', en: 'Gallery', space: 'gallery', text: '{}', id: kind } }))
   )
-  for (const date of daysBefore(now)) for (const space of CATALOGUE.spaces) points.push(...pointsOfDay({ space, site: siteOf(space) }, evaluationOf(space.id, date), false))
+  for (const date of daysBefore(now)) for (const space of CATALOGUE.spaces) points.push(...pointsOfDay({ space, site: siteOf(space) }, evaluationOf(space.id, date), { isRunning: false, catalogue: 1, computedAt: now }))
   return points
 }
 

@@ -1,0 +1,5 @@
+export * from './contract.ts'
+export { figureOf, pickParts, stateOf } from './days.ts'
+export { determinantsOf, deviceSettings, serviceIn, settingsOf, versionsIn } from './determinants.ts'
+export { differencesOf, factsChanged, saysTheSame } from './differences.ts'
+export { sensorsOfDay, type DayOfSensors, type SensorDay } from './sensors.ts'
