@@ -1,21 +1,26 @@
 /**
- * Weekly figures of all spaces from a year of roll-ups in the embedded store, through the same queries as letters and pages, against the goal and against reading the same rows and doing nothing with
- * them. `node bench/figures.ts [spaces] [days]`
+ * Weekly figures of all spaces from a year of roll-ups in the embedded store, and where one of them comes from (api/v1/explain), through the same code as letters and pages: against the
+ * goals, and against reading the same rows and doing nothing with them. `node bench/figures.ts [spaces] [days]`
  * Cold: the store has just been opened; warm: it was asked before; kept: the queries remember.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { createExplain } from '@linli/api/explain'
 import { createQueries, type Queries } from '@linli/api/queries'
 import { addDays, DAY_MS, startOfLocalDay, type Interval } from '@linli/domain/time'
 import { addParts, figuresOf, type Figures } from '@linli/domain/usage'
 import { openEmbeddedStore } from '@linli/store/embedded'
-import type { TelemetryStore } from '@linli/store/telemetry'
+import { openLedger } from '@linli/store/ledger'
+import { readReadings, type TelemetryStore } from '@linli/store/telemetry'
 import { manyRooms, writeRollups } from './support/year-of-rollups.ts'
 
 const WEEKS_GOAL_MS = 2000
+const EXPLAIN_GOAL_MS = 500
 const ROUNDS = 5
+/** So many days at the end have their raw readings too: a week, and what was said before it. */
+const IN_FULL = 9
 const FIRST = '2025-03-03'
 const SPACES = Number(process.argv[2] ?? 200)
 const DAYS = Math.floor(Number(process.argv[3] ?? 364) / 7) * 7
@@ -83,15 +88,42 @@ async function measure (file: string, monday: string): Promise<void> {
   line('node:sqlite and JSON (limit)', limit)
 }
 
+/** The explanation of a week's figure of some spaces, from stored days and raw readings, and the reading of the same rows. */
+async function measureExplain (file: string, monday: string): Promise<void> {
+  const ledger = openLedger(join(dirname(file), 'ledger.db'))
+  ledger.saveCatalogue(catalogue, { at: startOfLocalDay(FIRST), by: 'bench' })
+  const week = { from: startOfLocalDay(monday), to: startOfLocalDay(addDays(monday, 7)) }
+  const times: Record<'cold' | 'warm' | 'read', number[]> = { cold: [], warm: [], read: [] }
+  for (const [round, { id }] of catalogue.spaces.slice(0, ROUNDS).entries()) {
+    const store = await openEmbeddedStore({ file })
+    const explain = createExplain({ store, ledger, clock: { now: () => now }, rawRetentionDays: 90 })
+    const ask = async () => {
+      const { figure, days } = await explain({ space: id, metric: 'utilisation', ...week })
+      if (figure.value === undefined || days.length !== 7) throw new Error(`the utilisation of ${id} is not explained`)
+    }
+    times.cold.push(await timed(ask))
+    times.warm.push(await timed(ask))
+    times.read.push(await timed(() => readReadings(store, [`${id}-counter`, `${id}-environment`], week)))
+    await store.close()
+    if (round === 0) say(`explaining the utilisation of one space in the week of ${monday}, median of ${ROUNDS} spaces`)
+  }
+  ledger.close()
+  const limit = median(times.read)
+  for (const [name, ms] of [['cold', median(times.cold)], ['warm', median(times.warm)], ['one read of its readings (limit)', limit]] as const) {
+    say(`  ${name.padEnd(34)} ${ms.toFixed(0).padStart(6)} ms   ${(ms / EXPLAIN_GOAL_MS).toFixed(2)} of the goal of ${EXPLAIN_GOAL_MS} ms, ${(ms / limit).toFixed(1)} × the limit`)
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'linli-bench-'))
 try {
   const file = join(folder, 'telemetry.db')
   const store = await openEmbeddedStore({ file })
-  const seconds = await timed(() => writeRollups(store, { catalogue, first: FIRST, days: DAYS, inFull: 7 })) / 1000
+  const seconds = await timed(() => writeRollups(store, { catalogue, first: FIRST, days: DAYS, inFull: IN_FULL })) / 1000
   await store.close()
   say(`${SPACES} spaces, ${DAYS} days written in ${seconds.toFixed(0)} s, ${(statSync(file).size / 1e6).toFixed(0)} MB`)
   await measure(file, addDays(FIRST, DAYS - 7))
   await measure(file, addDays(FIRST, Math.floor(DAYS / 14) * 7))
+  await measureExplain(file, addDays(FIRST, DAYS - 7))
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -4,7 +4,7 @@ import type { Reading } from '@linli/domain/readings'
 import type { Point } from '@linli/domain/telemetry'
 import { addDays, DAY_MS, HOUR_MS, MINUTE_MS, startOfLocalDay } from '@linli/domain/time'
 import { evaluateUsage, type UsageEvaluation } from '@linli/domain/usage'
-import type { TelemetryStore } from '@linli/store/telemetry'
+import { pointsOfReading, type TelemetryStore } from '@linli/store/telemetry'
 
 /** Days that are evaluated from readings; all others are one of them some weeks later. */
 const PATTERN_DAYS = 14
@@ -48,12 +48,23 @@ function readingsOf (space: Space, from: number, seed: number): readonly Reading
   return readings
 }
 
-function patternsOf (catalogue: Catalogue, from: number): readonly (readonly UsageEvaluation[])[] {
+/** A room for two weeks: what was said, and what came of it day by day. */
+interface Pattern { readonly space: string, readonly readings: readonly Reading[], readonly days: readonly UsageEvaluation[] }
+
+function patternsOf (catalogue: Catalogue, from: number): readonly Pattern[] {
   return catalogue.spaces.slice(0, PATTERNS).map((space, index) => {
     const devices = catalogue.devices.filter(({ id }) => id.startsWith(`${space.id}-`))
     const readings = readingsOf(space, from, index)
-    return Array.from({ length: PATTERN_DAYS }, (_, day) => evaluateUsage({ space, devices, gateways: [], readings, schoolHolidays: [], period: { from: from + day * DAY_MS, to: from + (day + 1) * DAY_MS } }))
+    const evaluate = (day: number) => evaluateUsage({ space, devices, gateways: [], readings, schoolHolidays: [], period: { from: from + day * DAY_MS, to: from + (day + 1) * DAY_MS } })
+    return { space: space.id, readings, days: Array.from({ length: PATTERN_DAYS }, (_, day) => evaluate(day)) }
   })
+}
+
+/** What a space said on a day, which is a day of a pattern some time later. */
+function readingsOn ({ space: name, readings, days }: Pattern, patternDay: number, { space, by }: { readonly space: string, readonly by: number }): readonly Point[] {
+  const { from, to } = days[patternDay]!.parts.period
+  return readings.filter(({ time }) => from <= time && time < to)
+    .flatMap(reading => pointsOfReading({ ...reading, device: reading.device.replace(name, space), time: reading.time + by, receivedAt: reading.receivedAt + by }))
 }
 
 function later ({ parts, quarters, ...evaluation }: UsageEvaluation, by: number): UsageEvaluation {
@@ -61,17 +72,22 @@ function later ({ parts, quarters, ...evaluation }: UsageEvaluation, by: number)
 }
 
 /**
- * Fills a store with the roll-ups of every space for some days, as the api writes them: days, and of the last `inFull` days also quarters and hours. They are evaluated, not
- * invented, but the same two weeks return.
+ * Fills a store with the roll-ups of every space for some days, as the api writes them: days, and of the last `inFull` days also quarters, hours and raw readings. They are
+ * evaluated, not invented, but the same two weeks return.
  */
 export async function writeRollups (store: TelemetryStore, { catalogue, first, days, inFull }: { readonly catalogue: Catalogue, readonly first: string, readonly days: number, readonly inFull: number }): Promise<void> {
   const patterns = patternsOf(catalogue, startOfLocalDay(first))
   const [site] = catalogue.sites
   for (let day = 0; day < days; day++) {
+    const isFull = day >= days - inFull
+    const computedAt = startOfLocalDay(addDays(first, day + 2))
     const points = catalogue.spaces.flatMap((space, index): readonly Point[] => {
-      const pattern = patterns[index % patterns.length]![(day + 7 * index) % PATTERN_DAYS]!
-      const own = pointsOfDay({ space, site }, later(pattern, startOfLocalDay(addDays(first, day)) - pattern.parts.period.from), { isRunning: false, catalogue: 1, computedAt: Date.now() })
-      return day >= days - inFull ? own : own.filter(({ measurement }) => measurement === 'usage_daily')
+      const pattern = patterns[index % patterns.length]!
+      const patternDay = (day + 7 * index) % PATTERN_DAYS
+      const evaluation = pattern.days[patternDay]!
+      const by = startOfLocalDay(addDays(first, day)) - evaluation.parts.period.from
+      const own = pointsOfDay({ space, site }, later(evaluation, by), { isRunning: false, catalogue: catalogue.version, computedAt })
+      return isFull ? [...own, ...readingsOn(pattern, patternDay, { space: space.id, by })] : own.filter(({ measurement }) => measurement === 'usage_daily')
     })
     for (let at = 0; at < points.length; at += 5000) await store.write(points.slice(at, at + 5000))
   }

@@ -80,7 +80,8 @@ const PUBLISHED: Readonly<Record<string, string>> = {
   'mean_stay 1': '31890cfe2a33', 'turnover 1': 'e39187e438e0', 'over_capacity 1': '40775192cae6', 'unmet_demand 1': '976105e84f8f',
   'opening_compliance 1': '7578842c9ff5', 'after_hours 1': '266689322d16', 'device_availability 1': 'bc252589d340', 'cost_per_visit 1': '42b5b6fc050a',
   'cost_per_person_hour 1': '58b2e074e1f8', 'cost_per_open_hour 1': '98443cdf5e8c', 'comfort_temperature 1': 'd477c138ba03', 'comfort_humidity 1': '2866da88d9b7',
-  'comfort_co2 1': '6fcbfc040a7c', 'comfort_pm25 1': 'fae3fbb42173', 'comfort_noise 1': '99ecd11dee81'
+  'comfort_co2 1': '6fcbfc040a7c', 'comfort_pm25 1': 'fae3fbb42173', 'comfort_noise 1': '99ecd11dee81',
+  'energy_temperature 1': 'a4f44a55a0cc'
 }
 
 t.test('a definition that was published keeps its words under its version', async t => {

@@ -4,7 +4,7 @@ import { isCovered } from '@linli/domain/figures'
 import { addParts, figuresOf, isJudgedQuarter, isOpenQuarter, type Figures, type UsageParts, type UsageQuarter } from '@linli/domain/usage'
 import type { DayQuarter } from '@linli/domain/views'
 import type { Row, TelemetryStore } from '@linli/store/telemetry'
-import { DEFINITION, evaluateDay, oldestRawDay, readStoredDays, RUNNING, storedDayOf, type StoredDay } from '../rollup/index.ts'
+import { DEFINITION, evaluateDay, oldestRawDay, readStoredDays, readStoredDaysOf, RUNNING, storedDayOf, type StoredDay } from '../rollup/index.ts'
 
 /** Questions about usage, answered from roll-ups; a day without one is computed on the spot. */
 export interface Queries {
@@ -41,34 +41,30 @@ export function createQueries ({ store, catalogue, clock, rawRetentionDays = Inf
 
   async function recorded (space: Space, first: string, last: string): Promise<readonly UsageParts[]> {
     const stored = await readStoredDays(store, space, { first, last })
-    const isUsable = usable(space)
-    return [...stored.values()].filter(isUsable).map(({ parts }) => parts)
+    const oldest = oldestOf(space, new CatalogueIndex(catalogue()))
+    return [...stored.values()].filter(day => isUsable(day, oldest)).map(({ parts }) => parts)
   }
 
-  /** Whether stored parts of a day of a space stand: they follow the definitions, or nothing else is left to make them of. */
-  function usable (space: Space): (day: StoredDay) => boolean {
-    const oldest = rawRetentionDays === Infinity || new CatalogueIndex(catalogue()).siteOf(space.id)?.recorded ? '' : oldestRawDay(localDate(clock.now()), rawRetentionDays)
-    return ({ date, partsVersion }) => partsVersion === DEFINITION || (date < oldest && partsVersion !== RUNNING)
+  /** The oldest local date of a space that can still be made of its raw readings. */
+  function oldestOf (space: Space, index: CatalogueIndex): string {
+    return rawRetentionDays === Infinity || index.siteOf(space.id)?.recorded ? '' : oldestRawDay(localDate(clock.now()), rawRetentionDays)
   }
 
   async function daysOf (spaces: readonly Space[], first: string, last: string): Promise<ReadonlyMap<string, readonly UsageParts[]>> {
-    const rows = spaces.length === 0 ? [] : await store.read({
-      measurement: 'usage_daily', from: startOfLocalDay(first), to: startOfLocalDay(addDays(last, 1)), tags: { space: spaces.map(({ id }) => id) }
-    })
-    const bySpace = groupBy(rows, row => row.tags['space']!, storedDayOf)
+    const stored = await readStoredDaysOf(store, spaces, { first, last })
+    const index = new CatalogueIndex(catalogue())
     const found = new Map<string, readonly UsageParts[]>()
-    for (const space of spaces) found.set(space.id, await completed(space, { first, last, stored: bySpace.get(space.id) ?? [] }))
+    for (const space of spaces) found.set(space.id, await completed(space, { first, last, index, stored: stored.get(space.id)! }))
     return found
   }
 
   /** Parts of every day of a span; those that are not stored are computed. */
-  async function completed (space: Space, { first, last, stored }: { readonly first: string, readonly last: string, readonly stored: readonly (StoredDay | undefined)[] }): Promise<readonly UsageParts[]> {
-    const index = new CatalogueIndex(catalogue())
-    const isUsable = usable(space)
-    const known = new Map(stored.flatMap(day => day && isUsable(day) ? [[day.date, day.parts] as const] : []))
+  async function completed (space: Space, { first, last, index, stored }: { readonly first: string, readonly last: string, readonly index: CatalogueIndex, readonly stored: ReadonlyMap<string, StoredDay> }): Promise<readonly UsageParts[]> {
+    const oldest = oldestOf(space, index)
     const parts: UsageParts[] = []
     for (let date = first; date <= last; date = addDays(date, 1)) {
-      parts.push(known.get(date) ?? (await evaluateDay({ store, index, space, date, now: clock.now() })).evaluation.parts)
+      const day = stored.get(date)
+      parts.push(day && isUsable(day, oldest) ? day.parts : (await evaluateDay({ store, index, space, date, now: clock.now() })).evaluation.parts)
     }
     return parts
   }
@@ -130,6 +126,11 @@ export function createQueries ({ store, catalogue, clock, rawRetentionDays = Inf
     },
     forget: space => { weeks.delete(space) }
   }
+}
+
+/** Whether stored parts can be told. `oldest`: before this local date there are no raw readings to do better with. */
+function isUsable ({ date, partsVersion }: StoredDay, oldest: string): boolean {
+  return partsVersion === DEFINITION || (date < oldest && partsVersion !== RUNNING)
 }
 
 /** Sunday of a week, or the day to which it has come. */

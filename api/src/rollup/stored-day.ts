@@ -23,8 +23,20 @@ export function storedDayOf ({ time, fields }: Row): StoredDay | undefined {
   }
 }
 
+interface Days { readonly first: string, readonly last: string }
+
 /** The stored local days of a space from `first` to `last`, inclusive. */
-export async function readStoredDays (store: TelemetryStore, { id }: Pick<Space, 'id'>, { first, last }: { readonly first: string, readonly last: string }): Promise<ReadonlyMap<string, StoredDay>> {
-  const rows = await store.read({ measurement: 'usage_daily', from: startOfLocalDay(first), to: startOfLocalDay(addDays(last, 1)), tags: { space: [id] } })
-  return new Map(rows.flatMap(row => storedDayOf(row) ?? []).map(day => [day.date, day]))
+export async function readStoredDays (store: TelemetryStore, space: Pick<Space, 'id'>, days: Days): Promise<ReadonlyMap<string, StoredDay>> {
+  return (await readStoredDaysOf(store, [space], days)).get(space.id)!
+}
+
+/** The same of several spaces, by their ids, in one question. */
+export async function readStoredDaysOf (store: TelemetryStore, spaces: readonly Pick<Space, 'id'>[], { first, last }: Days): Promise<ReadonlyMap<string, ReadonlyMap<string, StoredDay>>> {
+  const found = new Map(spaces.map(({ id }) => [id, new Map<string, StoredDay>()]))
+  const rows = spaces.length === 0 ? [] : await store.read({ measurement: 'usage_daily', from: startOfLocalDay(first), to: startOfLocalDay(addDays(last, 1)), tags: { space: [...found.keys()] } })
+  for (const row of rows) {
+    const day = storedDayOf(row)
+    if (day) found.get(row.tags['space']!)?.set(day.date, day)
+  }
+  return found
 }

@@ -13,7 +13,7 @@ export function versionsIn<T extends { readonly from: number }> (versions: reado
 /** Settings of a space that a calculation over a period uses. */
 export function settingsOf (space: Space, period: Interval): ExplainedSettings {
   const { resetAt, occupancySource, visitsSource, co2Model, costs, staffVisitsPerOpenDay } = space
-  return { resetAt, occupancySource, visitsSource, ...(co2Model === undefined ? {} : { co2Model }), limits: limitsOf(space), costs, staffVisitsPerOpenDay: versionsIn(staffVisitsPerOpenDay, period) }
+  return { resetAt, occupancySource, visitsSource, ...(co2Model === undefined ? {} : { co2Model }), limits: [...limitsOf(space)], costs, staffVisitsPerOpenDay: versionsIn(staffVisitsPerOpenDay, period) }
 }
 
 /** How the calculation takes a device. */

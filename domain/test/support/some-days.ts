@@ -12,8 +12,11 @@ const EVERY_MINUTES = 20
 /** The largest random counter wraps here. */
 const ROLLOVER = 256
 
-/** Minutes from the first midnight, some before it and after the end; often on an edge: midnight, a reset, a quarter. */
-const someMinute = fc.oneof(fc.integer({ min: -240, max: LAST + 300 }), fc.integer({ min: -8, max: 96 * DAYS + 20 }).map(quarter => 15 * quarter))
+/** Minutes from the first midnight, some before it and after the end; often on an edge, a reset or a quarter, and around midnight. */
+const someMinute = fc.oneof(
+  fc.integer({ min: -240, max: LAST + 300 }), fc.integer({ min: -8, max: 96 * DAYS + 20 }).map(quarter => 15 * quarter),
+  fc.tuple(fc.integer({ min: 1, max: DAYS - 1 }), fc.integer({ min: -20, max: 20 })).map(([day, minute]) => day * 1440 + minute)
+)
 /** Mostly a whole minute, at times a moment before or after. */
 const someMoment = fc.tuple(someMinute, fc.constantFrom(0, 0, 0, -1, 1, 30_000)).map(([minute, ms]) => MONDAY + minute * MINUTE_MS + ms)
 
