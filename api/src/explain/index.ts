@@ -14,7 +14,6 @@ import { knownAt, type Known } from './known.ts'
 import { balanceOf, reasonsOf, sensorsOf } from './sensors.ts'
 import type { World } from './world.ts'
 
-export { readQuery, type WrittenQuery } from './query.ts'
 export { addExplainRoute } from './routes.ts'
 
 export interface ExplainOptions { readonly store: TelemetryStore, readonly ledger: Ledger, readonly clock: Clock, readonly rawRetentionDays: number }

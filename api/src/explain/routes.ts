@@ -1,11 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { METRIC_IDS } from '@linli/domain/figures'
-import type { Explanation } from '@linli/domain/explain'
+import { readQuery, type Explanation } from '@linli/domain/explain'
 import type { Desk } from '@linli/domain/views'
 import { z } from 'zod'
 import { printFigure } from '../desk/figures.ts'
-import { readQuery } from './query.ts'
 
 const Written = z.strictObject({
   space: z.string().min(1).max(200),

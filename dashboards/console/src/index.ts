@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { DeviceKind } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
+import { readQuery } from '@linli/domain/explain'
 import type { Clock } from '@linli/domain/time'
 import type { Desk } from '@linli/domain/views'
 import { ASSETS, ASSET_URLS } from './assets.ts'
@@ -10,6 +11,7 @@ import { clockOf, pageOf } from './layout.ts'
 import { answerPeople, sendMessage } from './messages.ts'
 import { alertsPage } from './pages/alerts.ts'
 import { devicesPage } from './pages/devices.ts'
+import { explainPage } from './pages/explain.ts'
 import { lettersPage } from './pages/letters.ts'
 import { overviewPage } from './pages/overview.ts'
 import type { Page } from './pages/page.ts'
@@ -40,6 +42,13 @@ export function consolePages ({ desk, clock }: { readonly desk: Desk, readonly c
       page: spacePage, section: undefined, load: async request => {
         const space = await desk.space(param(request, 'id'))
         return space && { ...space, now: clock.now() }
+      }
+    })
+    show(app, '/explain', {
+      page: explainPage, section: undefined,
+      load: async request => {
+        const [space = '', metric = '', from = '', to = ''] = ['space', 'metric', 'from', 'to'].map(name => query(request, name))
+        return await desk.explain(readQuery({ space, metric, from, to, asOf: query(request, 'asOf') }))
       }
     })
     show(app, '/alerts', { page: alertsPage, section: 'alerts', load: () => desk.alerts() })

@@ -16,6 +16,11 @@ const TITLES: Readonly<Record<number, { readonly title: Text, readonly text: Tex
   503: { title: DICTIONARY.awayTitle, text: DICTIONARY.awayText }
 }
 
+/** A wrong question of an address, by its code, and the status of the page that says so. */
+const WRONG_QUESTIONS: Readonly<Record<string, number>> = {
+  not_found: 404, nothing_known_then: 404, metric_unknown: 400, time_invalid: 400, time_without_offset: 400, period_empty: 400, period_too_long: 400, period_not_local_days: 400, period_not_begun: 400
+}
+
 /** A page that says what went wrong, in the look of the others. */
 export function sendMessage (request: FastifyRequest, reply: FastifyReply, { status, clock, detail }: { readonly status: number, readonly clock: Clock, readonly detail?: string }): FastifyReply {
   const words = wordsIn(languageOf(request))
@@ -28,7 +33,10 @@ export function sendMessage (request: FastifyRequest, reply: FastifyReply, { sta
 export function answerPeople (app: FastifyInstance, clock: Clock): void {
   app.setErrorHandler((error, request, reply) => {
     const isPage = request.headers.accept?.includes('text/html') === true
-    if (!isPage || !(error instanceof LinliError) || !error.retryable) throw error
+    if (!isPage || !(error instanceof LinliError)) throw error
+    const status = WRONG_QUESTIONS[error.code]
+    if (status !== undefined) return sendMessage(request, reply, { status, clock, detail: error.message })
+    if (!error.retryable) throw error
     request.log.warn({ err: error, url: request.url }, 'a page could not be shown')
     return sendMessage(request, request.method === 'GET' ? reply.header('refresh', AGAIN_S) : reply, { status: 503, clock })
   })

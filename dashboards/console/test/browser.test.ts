@@ -8,7 +8,7 @@ import { fakeDesk, NOW } from './desk.ts'
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(path => existsSync(path))
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PAGES = ['/', '/spaces/space-1', '/spaces/space-4', '/alerts', '/devices', '/pipeline', '/letters', '/nowhere']
+const PAGES = ['/', '/spaces/space-1', '/spaces/space-4', '/alerts', '/devices', '/pipeline', '/letters', '/explain?space=space-1&metric=visits&from=2026-11-16&to=2026-11-23', '/nowhere']
 const WIDTHS = [[1440, 900], [390, 844]] as const
 
 async function serve (t: Test) {
@@ -40,7 +40,7 @@ if (CHROMIUM === undefined) {
           page.on('dialog', dialog => { errors.push(`a script of a device ran: ${dialog.message()}`) })
           page.on('pageerror', error => errors.push(error.message))
           page.on('request', request => { if (!request.url().startsWith(base) && !request.url().startsWith('data:')) errors.push(`asked ${request.url()}`) })
-          await page.goto(`${base}${path}?lang=${language}`)
+          await page.goto(`${base}${path}${path.includes('?') ? '&' : '?'}lang=${language}`)
           await page.waitForTimeout(150)
           t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${name}: no sideways scroll`)
           await page.evaluate(AXE)

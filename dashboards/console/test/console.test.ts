@@ -6,7 +6,7 @@ import { consolePages } from '../src/index.ts'
 import { DICTIONARY } from '../src/words/dictionary.ts'
 import { fakeDesk, NOW } from './desk.ts'
 
-export const PAGES = ['/', '/?street=street-1&status=ok', '/spaces/space-1', '/spaces/space-4', '/spaces/space-20', '/alerts', '/devices', '/pipeline', '/letters', '/letters/wutong-2026-11-16-en']
+export const PAGES = ['/', '/?street=street-1&status=ok', '/spaces/space-1', '/spaces/space-4', '/spaces/space-20', '/alerts', '/devices', '/pipeline', '/letters', '/letters/wutong-2026-11-16-en', '/explain?space=space-1&metric=utilisation&from=2026-11-16&to=2026-11-23', '/explain?space=space-1&metric=comfort_co2&from=2026-11-16&to=2026-11-23&asOf=2026-11-24T10:00:00Z']
 
 async function open (t: Test) {
   const desk = fakeDesk()

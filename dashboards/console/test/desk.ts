@@ -1,20 +1,12 @@
 import { Device, Space } from '@linli/domain/catalogue'
 import { LinliError } from '@linli/domain/errors'
-import type { Figure, MetricId } from '@linli/domain/figures'
-import { UNITS } from '@linli/domain/figures'
 import type { SpaceState, SpaceStatus } from '@linli/domain/state'
-import { HOUR_MS, MINUTE_MS, QUARTER_MS, startOfLocalDay } from '@linli/domain/time'
+import { HOUR_MS, MINUTE_MS, QUARTER_MS } from '@linli/domain/time'
 import type { AlertRow, DayQuarter, Desk, DeviceRow, LetterRow, LiveChange, SpaceDetail, SpaceRow } from '@linli/domain/views'
 import { explanationOf } from './explanation.ts'
+import { DAY, figure, HOSTILE, NOW } from './figure.ts'
 
-export const DAY = startOfLocalDay('2026-11-25')
-export const NOW = DAY + 14 * HOUR_MS + 32 * MINUTE_MS
-export const HOSTILE = '<script>alert(1)</script>"\'&'
-
-export function figure (metric: MetricId, value: number | undefined, coverage: number | undefined, more: Partial<Figure> = {}): Figure {
-  const status = coverage === undefined ? 'not_applicable' : coverage >= 0.9 ? 'ok' : coverage >= 0.75 ? 'footnote' : 'insufficient'
-  return { metric, unit: UNITS[metric], value: status === 'ok' || status === 'footnote' ? value : undefined, coverage, methodClass: 'A', status, flags: [], ...more }
-}
+export { DAY, figure, HOSTILE, NOW } from './figure.ts'
 
 const quarters: readonly DayQuarter[] = Array.from({ length: 96 }, (_, index) => {
   const open = index >= 36 && index < 84

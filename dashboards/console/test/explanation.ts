@@ -2,7 +2,7 @@ import { Space } from '@linli/domain/catalogue'
 import { METRIC_DEFINITIONS } from '@linli/domain/figures'
 import type { DayState, ExplainedDay, Explanation, ExplainQuery } from '@linli/domain/explain'
 import { DAY_MS, HOUR_MS, localDate, MINUTE_MS } from '@linli/domain/time'
-import { DAY, figure, HOSTILE, NOW } from './desk.ts'
+import { DAY, figure, HOSTILE, NOW } from './figure.ts'
 
 const STATES: readonly DayState[] = ['used', 'partial', 'blind', 'empty', 'closed', 'used', 'used']
 const SHARE: Readonly<Record<DayState, number>> = { used: 1, partial: 0.86, blind: 0.4, empty: 1, closed: 0, none: 0 }

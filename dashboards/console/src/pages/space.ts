@@ -1,5 +1,5 @@
 import { html } from 'ghtml'
-import { displayFigure, METRIC_NAMES, type MetricId } from '@linli/domain/figures'
+import { displayFigure, METRIC_NAMES, type Figure, type MetricId } from '@linli/domain/figures'
 import { limitsOf } from '@linli/domain/limits'
 import { QUANTITIES, type QuantityId } from '@linli/domain/readings'
 import { addDays, DAY_MS, localDate, MINUTE_MS, startOfLocalDay } from '@linli/domain/time'
@@ -7,8 +7,9 @@ import type { SpaceDetail } from '@linli/domain/views'
 import { heatMap, peakOf } from '../charts/heat-map.ts'
 import { peopleChart } from '../charts/people-chart.ts'
 import { seriesChart } from '../charts/series.ts'
+import { figureLink, type Whereof } from '../explain/link.ts'
 import { live } from '../layout.ts'
-import { coverageMark, figureText, figureWithCoverage, peopleNow, statusDot, statusOf, statusPill, type Html } from '../pieces/index.ts'
+import { coverageMark, peopleNow, statusDot, statusOf, statusPill, type Html } from '../pieces/index.ts'
 import { DEVICE_KIND_NAMES, KIND_NAMES, LINE_NAMES, type Words } from '../words/index.ts'
 import { alertWords, toneOf } from './alert-words.ts'
 import type { Page } from './page.ts'
@@ -44,11 +45,24 @@ function nowTiles (view: SpaceView, words: Words): Html {
   }
   const tile = (name: string, text: Html, note: Html) => html`<div><dt>${name}</dt><dd class="n">!${text}</dd><dd class="sm ink2">!${note}</dd></div>`
   return html`<dl class="tiles" !${live('space-now')}>!${[
-    tile(words('people'), peopleNow(view, words), html`${words('visitsToday')} !${figureWithCoverage(view.today.visits, words)}`),
+    tile(words('people'), peopleNow(view, words), html`${words('visitsToday')} !${explained(view.today.visits, ofToday(view), words)}`),
     tile('CO₂', value('co2', 0), html`${state?.values['co2'] ? words.clock(state.values['co2'].time) : words('noReading')}`),
     tile(words.text(QUANTITIES.temperature.name), value('temperature', 1), html`!${value('humidity', 0)}`),
-    tile(words('data'), state?.lastSeen === undefined ? html`<span class="mut">—</span>` : html`${words.age(now - state.lastSeen)}`, html`${words('coverage')} !${coverageMark(view.today.coverage, words)}`)
+    tile(words('data'), state?.lastSeen === undefined ? html`<span class="mut">—</span>` : html`${words.age(now - state.lastSeen)}`, html`${words('coverage')} !${explained(view.today.coverage, ofToday(view), words)}`)
   ].join('')}</dl>`
+}
+
+/** The local day that the page shows as today. */
+function ofToday ({ id, now, today: { quarters } }: SpaceView): Whereof {
+  const date = localDate(quarters[0]?.from ?? now)
+  return { space: id, from: date, to: addDays(date, 1) }
+}
+
+const ofWeek = (space: string, monday: string): Whereof => ({ space, from: monday, to: addDays(monday, 7) })
+
+/** A figure that leads to where it comes from, with its coverage beside it. */
+function explained (figure: Figure, whereof: Whereof, words: Words): Html {
+  return html`<span class="num">!${figureLink(figure, whereof, words)}</span> !${figure.metric === 'coverage' ? '' : coverageMark(figure, words)}`
 }
 
 function today (view: SpaceView, words: Words): Html {
@@ -62,7 +76,7 @@ function today (view: SpaceView, words: Words): Html {
         quarters: view.today.quarters, day, capacity, now: view.now, clock: words.clock, label: `${words('people')}, ${words.day(date)}: ${displayFigure(view.today.visits, words.language)}`,
         capacityName: capacity === undefined ? '' : words('capacity', { n: capacity })
       })
-  return html`<section !${live('space-today')}><div class="hd"><h2>${words('peopleAndAir')} <span class="mut">${words.day(date, view.now)}</span></h2><span>!${figureWithCoverage(view.today.visits, words)}</span></div><div class="box">!${chart}!${airCharts(view, words)}</div></section>`
+  return html`<section !${live('space-today')}><div class="hd"><h2>${words('peopleAndAir')} <span class="mut">${words.day(date, view.now)}</span></h2><span>!${explained(view.today.visits, ofToday(view), words)}</span></div><div class="box">!${chart}!${airCharts(view, words)}</div></section>`
 }
 
 /** Longer without a value than this is a gap in the line. */
@@ -98,16 +112,16 @@ function comfort ({ space, weeks, now }: SpaceView, words: Words): Html {
   const rows = limits.map(({ quantity, lo, hi, averaging }) => {
     const figure = whole.figures[`comfort_${quantity}`]
     const range = lo !== undefined && hi !== undefined ? `${lo}–${hi}` : lo !== undefined ? `≥ ${lo}` : `≤ ${hi ?? ''}`
-    return html`<tr><th scope="row">${words.text(QUANTITIES[quantity].name)}</th><td>${range} ${QUANTITIES[quantity].unit} · ${averaging}</td><td class="r">!${figure ? figureText(figure, words) : '—'}</td><td class="r">!${figure ? coverageMark(figure, words) : ''}</td></tr>`
+    return html`<tr><th scope="row">${words.text(QUANTITIES[quantity].name)}</th><td>${range} ${QUANTITIES[quantity].unit} · ${averaging}</td><td class="r">!${figure ? figureLink(figure, ofWeek(space.id, whole.monday), words) : '—'}</td><td class="r">!${figure ? coverageMark(figure, words) : ''}</td></tr>`
   })
   return html`<section><div class="hd"><h2>${words('comfort')} <span class="mut">${words.day(whole.monday, now)} –</span></h2></div><table class="plain"><thead><tr><th scope="col">${words('metric')}</th><th scope="col">${words('limit')}</th><th scope="col" class="r">${words('comfort')}</th><th scope="col" class="r">${words('coverage')}</th></tr></thead><tbody>!${rows.join('')}</tbody></table><p class="sm mut">${words('limitNote')}</p></section>`
 }
 
-function weekTable ({ weeks, now }: SpaceView, words: Words): Html {
+function weekTable ({ id, weeks, now }: SpaceView, words: Words): Html {
   const blocks = weeks.map(({ monday, figures, partial }, index) => {
     const rows = SHOWN.flatMap(metric => {
       const figure = figures[metric]
-      return figure && figure.status !== 'not_applicable' ? [html`<tr><th scope="row">${words.text(METRIC_NAMES[metric])}</th><td class="r">!${figureText(figure, words)}</td><td class="r">!${coverageMark(figure, words)}</td></tr>`] : []
+      return figure && figure.status !== 'not_applicable' ? [html`<tr><th scope="row">${words.text(METRIC_NAMES[metric])}</th><td class="r">!${figureLink(figure, ofWeek(id, monday), words)}</td><td class="r">!${coverageMark(figure, words)}</td></tr>`] : []
     })
     const title = partial ? words('weekSoFar', { date: words.day(monday, now) }) : `${words.day(monday, now)} – ${words.day(addDays(monday, 6))}`
     return html`<details!${index < 2 ? ' open' : ''}><summary>${title}</summary><table class="plain"><tbody>!${rows.join('')}</tbody></table></details>`

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 /** Icons of the console, by what they mean (lucide-static, ISC). */
 const FILES = {
   live: 'activity', alerts: 'bell', devices: 'radio', letters: 'mail', pipeline: 'database', product: 'building-2', att: 'triangle-alert', urg: 'octagon-alert', unk: 'circle-question-mark',
-  closed: 'moon', ok: 'circle-check', rec: 'history', check: 'check', download: 'download', refresh: 'refresh-cw', plus: 'plus'
+  closed: 'moon', ok: 'circle-check', rec: 'history', check: 'check', download: 'download', refresh: 'refresh-cw', plus: 'plus', ins: 'circle-dashed', empty: 'circle'
 } as const
 export type IconName = keyof typeof FILES
 

@@ -1,7 +1,9 @@
 import type { Text } from '@linli/domain/text'
+import { EXPLAIN_WORDS } from './explain.ts'
 
 /** Every text of the console, Chinese first; keys by meaning. `{x}` is filled in. */
 export const DICTIONARY = {
+  ...EXPLAIN_WORDS,
   // navigation and frame
   product: { zh: '邻里', en: 'Linli' },
   live: { zh: '现场', en: 'Live' },

@@ -1,7 +1,7 @@
-import { LinliError } from '@linli/domain/errors'
-import type { ExplainQuery } from '@linli/domain/explain'
-import { METRIC_IDS, type MetricId } from '@linli/domain/figures'
-import { DAY_MS, localDate, parseInstant, startOfLocalDay } from '@linli/domain/time'
+import { LinliError } from '../errors/index.ts'
+import { METRIC_IDS, type MetricId } from '../figures/index.ts'
+import { DAY_MS, localDate, parseInstant, startOfLocalDay } from '../time/index.ts'
+import type { ExplainQuery } from './contract.ts'
 
 /** A question as it is written in an address or on a command line. */
 export interface WrittenQuery { readonly space: string, readonly metric: string, readonly from: string, readonly to: string, readonly asOf?: string | undefined }

@@ -1,0 +1,2 @@
+export { wordsIn } from '../words/index.ts'
+export { explanationLines } from './terminal.ts'
