@@ -79,6 +79,25 @@ t.test('a repetition at any age is a duplicate, new content at a known time is n
   t.match(second.pipeline.status().counters, { stored: 2, duplicate: 4 }, 'also after a restart')
 })
 
+t.test('a device whose clock is eight hours ahead is heard once, however often and whenever its message comes', async t => {
+  const { pipeline, say, events } = await open(t)
+  const ahead = (count: number, hours: number) => JSON.stringify({ time: NOW + hours * 3_600_000, count })
+  await say(ahead(5, 8))
+  await say(ahead(5, 8))
+  await say(ahead(5, 8.1))
+  await pipeline.drained()
+  t.match(pipeline.status().counters, { stored: 2, duplicate: 1 })
+  // Nine hours later the time that it shows has passed, and the same words are still the same words.
+  await pipeline.accept({ source: 'linli', topic: 'linli/v1/lane/heads/telemetry', payload: Buffer.from(ahead(5, 8)), retained: false, receivedAt: NOW + 9 * 3_600_000 })
+  await pipeline.drained()
+  t.match(pipeline.status().counters, { stored: 2, duplicate: 2 })
+  // A clock that was never set may stand still: equal messages are readings of their own.
+  for (const time of [0, Date.UTC(2099, 0, 1)]) for (let times = 0; times < 2; times++) await say(JSON.stringify({ time, count: 5 }))
+  await pipeline.drained()
+  t.match(pipeline.status().counters, { stored: 6, duplicate: 2 })
+  t.equal(events.length, 6)
+})
+
 t.test('a decoder that fails quarantines its message and nothing else', async t => {
   const { pipeline, say } = await open(t)
   const broken = pipeline.sources.find(({ source }) => source.id === 'linli')!

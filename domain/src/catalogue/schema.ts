@@ -128,6 +128,20 @@ export type DeviceKind = z.infer<typeof DeviceKind>
 export const Placement = z.strictObject({ space: Id, from: Instant, to: Instant.optional(), where: z.string().max(80).optional() })
 export type Placement = z.infer<typeof Placement>
 
+/**
+ * Fewer people than this counted by hand say nothing of a counter (DOMAIN 2.2), and a counter further from them than this is hung anew, not corrected.
+ */
+export const COUNT_CHECK = { leastPeople: 100, furthest: 0.1 } as const
+
+/** Somebody stood beside a device: people counted by hand, and what the device made of them. Holds from an instant until the next check. */
+export const CountCheck = z.strictObject({
+  from: Instant, byHand: z.number().int().min(COUNT_CHECK.leastPeople), counted: z.number().int().positive()
+}).refine(
+  ({ byHand, counted }) => Math.abs(counted - byHand) <= COUNT_CHECK.furthest * byHand,
+  { error: 'the device is more than 10 % away from what was counted by hand; hang it anew and count again' }
+)
+export type CountCheck = z.infer<typeof CountCheck>
+
 export const Device = z.strictObject({
   id: Id, kind: DeviceKind,
   /** Further kinds of reading that the same housing gives (a counter that also measures the air). */
@@ -148,6 +162,8 @@ export const Device = z.strictObject({
   /** In and out are swapped on the wall. */
   reversed: z.boolean().default(false),
   holdSeconds: z.number().nonnegative().default(0),
+  /** Hand counts of a counter, beam or head counter: printed figures are corrected by the one in force, live counts are not. */
+  countChecks: z.array(CountCheck).optional(),
   /** Presence that reports only motion, never its end. */
   pulse: z.boolean().default(false),
   placements: z.array(Placement).default([])

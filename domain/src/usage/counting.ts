@@ -3,6 +3,7 @@ import { intersect, MINUTE_MS, normalise, subtract, union, type Interval, type T
 import { sourceValid } from './alive.ts'
 import { balanceOf } from './balance.ts'
 import type { DayBalance, Lump } from './contract.ts'
+import { checkedWeight } from './count-check.ts'
 import { countingDayAt, countingDays, type CountingDay } from './counting-days.ts'
 import { doorOpen } from './doors.ts'
 import { countedBy, type Passage } from './passages.ts'
@@ -25,6 +26,9 @@ export interface Counting {
   readonly passages: readonly Passage[]
 }
 
+/** A passage with the weight that a hand count gives its counter. */
+interface CheckedPassage extends Passage { readonly weight: number }
+
 /** Nobody moved and nobody was seen for this long: a closed space is empty (DOMAIN A3.6). */
 const QUIET_MS = 30 * MINUTE_MS
 
@@ -34,9 +38,10 @@ export function countPeople ({ space, sensed, period, open, until }: {
 }): Counting {
   const devices = sensed.of('counter', 'totals')
   const counted = devices.map(device => ({ device, ...countedBy(device, ({ from, to }) => countingDayAt(space.resetAt, from).day !== countingDayAt(space.resetAt, to).day) }))
-  const passages = counted.flatMap(({ passages: own }) => own).sort((a, b) => a.at - b.at)
+  const passages = counted.flatMap(({ device: { device }, passages: own }) => own.map((passage): CheckedPassage => ({ ...passage, weight: checkedWeight(device, passage.at) }))).sort((a, b) => a.at - b.at)
   const lumps = counted.flatMap(({ device, blocks }) => blocks.flatMap(({ from, to, ...block }): Lump[] => {
-    const { visits } = balanceOf(block.in, block.out)
+    const weight = checkedWeight(device.device, to)
+    const { visits } = balanceOf(block.in * weight, block.out * weight)
     return visits === undefined ? [] : [{ device: device.device.id, from, to, visits }]
   }))
   const days = countingDays(space.resetAt, period).map(day => judgeDay(day, { passages, sensed, open, running: until !== undefined && day.from <= until && until < day.to }))
@@ -52,25 +57,30 @@ export function countPeople ({ space, sensed, period, open, until }: {
 }
 
 function judgeDay (day: CountingDay, { passages, sensed, open, running }: {
-  readonly passages: readonly Passage[], readonly sensed: Sensed, readonly open: TimeSet, readonly running: boolean
+  readonly passages: readonly CheckedPassage[], readonly sensed: Sensed, readonly open: TimeSet, readonly running: boolean
 }): { readonly day: CountingDay, readonly balance: DayBalance, readonly people: People, readonly entries: readonly Entry[] } {
   const own = passages.filter(({ at }) => day.from <= at && at < day.to)
-  const sum = { in: own.reduce((total, { in: came }) => total + came, 0), out: own.reduce((total, { out }) => total + out, 0) }
-  const balance = { day: day.day, ...sum, ...balanceOf(sum.in, sum.out) }
+  const checked = own.map(({ at, in: came, out, weight }): Passage => ({ at, in: came * weight, out: out * weight }))
+  const sum = sumOf(checked)
+  const balance = { day: day.day, ...sumOf(own), ...balanceOf(sum.in, sum.out) }
   if (running) {
     return {
       day, balance: { ...balance, used: true, visits: sum.in },
       people: livePeople(own, day, emptyTimes(day, { passages: own, sensed, open })),
-      entries: own.map(({ at, in: came, out }) => ({ at, entries: came, exits: out }))
+      entries: checked.map(({ at, in: came, out }) => ({ at, entries: came, exits: out }))
     }
   }
   // With one side empty the day weighs nothing: at most two people went one way.
   const weight = balance.used ? balance.s ?? 0 : 0
   return {
     day, balance,
-    people: balance.used ? correctedPeople(own, balance.s, day) : [],
-    entries: weight === 0 ? [] : own.map(({ at, in: came, out }) => ({ at, entries: came * weight, exits: out / weight }))
+    people: balance.used ? correctedPeople(checked, balance.s, day) : [],
+    entries: weight === 0 ? [] : checked.map(({ at, in: came, out }) => ({ at, entries: came * weight, exits: out / weight }))
   }
+}
+
+function sumOf (passages: readonly Passage[]): { readonly in: number, readonly out: number } {
+  return { in: passages.reduce((total, { in: came }) => total + came, 0), out: passages.reduce((total, { out }) => total + out, 0) }
 }
 
 /** When a live count is zero: closed and quiet for half an hour, no door open. Only a presence sensor can tell that. */

@@ -2,6 +2,7 @@ import type { MethodClass } from '../figures/figure.ts'
 import type { Space } from '../catalogue/index.ts'
 import { intersect, intervalAt, MINUTE_MS, normalise, union, type Interval, type TimeSet } from '../time/index.ts'
 import { hold, sourceValid } from './alive.ts'
+import { checkedWeight } from './count-check.ts'
 import type { Counting } from './counting.ts'
 import { addPeople, occupiedBy, peopleFromCo2, type People } from './people.ts'
 import type { Sensed } from './sensed.ts'
@@ -17,7 +18,7 @@ export function occupancyOf (space: Space, sensed: Sensed, { counting, around }:
     case 'counter': return known({ methodClass: 'A', people: counting?.people ?? [], valid: counting?.valid ?? [] })
     case 'headcount': {
       const sensors = sensed.of('headcount')
-      const held = sensors.map(sensor => hold(sensor, ({ values }) => values.count))
+      const held = sensors.map(sensor => hold(sensor, ({ time, values }) => values.count === undefined ? undefined : values.count * checkedWeight(sensor.device, time)))
       const valid = sourceValid(sensors.map(({ service }, index) => ({ service, alive: normalise(held[index]!) })))
       return known({ methodClass: 'A', people: sensors.length === 0 ? [] : addPeople(held), valid })
     }

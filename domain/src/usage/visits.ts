@@ -3,6 +3,7 @@ import type { Space } from '../catalogue/index.ts'
 import type { TimeSet } from '../time/index.ts'
 import { sourceValid } from './alive.ts'
 import type { Lump } from './contract.ts'
+import { checkedWeight } from './count-check.ts'
 import type { Counting, Entry } from './counting.ts'
 import { doorTransitions } from './doors.ts'
 import type { Sensed } from './sensed.ts'
@@ -19,12 +20,12 @@ export function visitsOf (space: Space, sensed: Sensed, counting: Counting | und
       return counting ? { methodClass: 'A', entries: counting.entries, known: counting.known, lumps: counting.lumps } : { ...NOTHING, methodClass: 'A' }
     case 'oneway': {
       const devices = sensed.of('oneway')
-      const entries = devices.flatMap(({ messages }) => messages.map(({ time, values }) => ({ at: time, entries: values.passagesIn ?? values.passages ?? 0 })))
+      const entries = devices.flatMap(({ device, messages }) => messages.map(({ time, values }) => ({ at: time, entries: (values.passagesIn ?? values.passages ?? 0) * checkedWeight(device, time) })))
       return { ...NOTHING, methodClass: 'A', entries: sorted(entries), known: sourceValid(devices) }
     }
     case 'beam': {
       const devices = sensed.of('beam')
-      const entries = devices.flatMap(({ messages }) => messages.map(({ time, values }) => ({ at: time, entries: (values.passages ?? 0) / 2 })))
+      const entries = devices.flatMap(({ device, messages }) => messages.map(({ time, values }) => ({ at: time, entries: (values.passages ?? 0) / 2 * checkedWeight(device, time) })))
       return { ...NOTHING, methodClass: 'A', entries: sorted(entries), known: sourceValid(devices) }
     }
     case 'door': {

@@ -3,11 +3,12 @@ import { LinliError } from '@linli/domain/errors'
 import type { Fault } from './contract.ts'
 
 export * from './contract.ts'
+export { handCountsOf, type HandCount } from './hand-count.ts'
 export { playFaults, type Arrival, type FaultyDistrict, type Played } from './play.ts'
 export { truthOf, type SpaceTruth } from './truth.ts'
 
 /** Files of the folder that are no fault. */
-const OTHERS = new Set(['index.ts', 'contract.ts', 'play.ts', 'at-work.ts', 'truth.ts', '_blueprint.ts'])
+const OTHERS = new Set(['index.ts', 'contract.ts', 'play.ts', 'at-work.ts', 'hand-count.ts', 'truth.ts', '_blueprint.ts'])
 
 /** All faults by id, in order of their ids. @throws LinliError `fault_misfit` with the file's name. */
 export async function loadFaults (): Promise<ReadonlyMap<string, Fault>> {

@@ -93,7 +93,7 @@ async function decideReading (message: Message, decoded: DecodedReading, circums
   // Without a device time two messages of one millisecond are two readings: their place in the spool tells them apart, after a crash as well.
   const seq = decoded.seq ?? (time.timedOn === 'receipt' ? circumstances.number : undefined)
   const reading: Reading = { device: device.id, ...time, receivedAt: message.receivedAt, ...(seq === undefined ? {} : { seq }), values: isEmpty ? { online: true } : values }
-  const key = known.keyOf(reading, decoded.repeat)
+  const key = known.keyOf(reading, decoded)
   if (key !== undefined && (claimed.has(key) || await known.isKnown(key, reading, { repeat: decoded.repeat, lookUp }))) return { ...NOTHING, outcome: 'duplicate', refusals }
   return {
     ...NOTHING, refusals, keys: key === undefined ? [] : [key], outcome: isEmpty ? 'control' : 'stored', points: pointsOfReading(reading),

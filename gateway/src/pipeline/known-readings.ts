@@ -1,5 +1,6 @@
 import { QUANTITIES, type QuantityId, type Reading } from '@linli/domain/readings'
 import type { Point } from '@linli/domain/telemetry'
+import { HOUR_MS } from '@linli/domain/time'
 import { RAW_MEASUREMENTS, type TelemetryStore } from '@linli/store/telemetry'
 import { LRUCache } from 'lru-cache'
 import type { DecodedReading } from '../decoders/contract.ts'
@@ -24,10 +25,13 @@ export class KnownReadings {
     }
   }
 
-  /** How a repetition of a reading is recognised; undefined: two equal messages without a device time are two readings. */
-  keyOf (reading: Reading, repeat: DecodedReading['repeat']): string | undefined {
-    if (reading.timedOn === 'receipt') return undefined
-    return repeat === 'time' ? `${reading.device} ${reading.time}` : `${reading.device} ${reading.time} ${reading.seq ?? ''} ${contentOf(reading)}`
+  /**
+   * How a repetition of a reading is recognised; undefined: two equal messages without a device time are two readings. A clock that is hours ahead does not
+   * time a reading, but what it shows tells its messages apart as well as a right one does.
+   */
+  keyOf (reading: Reading, { time: stated, seq, repeat }: Pick<DecodedReading, 'time' | 'seq' | 'repeat'>): string | undefined {
+    if (stated === undefined || (reading.timedOn === 'receipt' && !isHoursAhead(stated, reading.receivedAt))) return undefined
+    return repeat === 'time' ? `${reading.device} ${stated}` : `${reading.device} ${stated} ${seq ?? ''} ${contentOf(reading)}`
   }
 
   /**
@@ -58,6 +62,13 @@ export class KnownReadings {
     const stored: Readonly<Record<string, unknown>> = Object.assign({}, ...own.map(({ fields }) => fields)) as Record<string, unknown>
     return Object.entries(values).every(([id, value]) => stored[id] === value)
   }
+}
+
+/** No zone on earth is further ahead of UTC: a local time that was sent as UTC. What is further off is an unset clock that may stand still. */
+const FURTHEST_ZONE_MS = 14 * HOUR_MS
+
+function isHoursAhead (stated: number, receivedAt: number): boolean {
+  return stated > receivedAt && stated <= receivedAt + FURTHEST_ZONE_MS
 }
 
 function contentOf ({ values }: Reading): string {
