@@ -4,7 +4,8 @@ import { isCovered } from '@linli/domain/figures'
 import { addParts, figuresOf, isJudgedQuarter, isOpenQuarter, type Figures, type UsageParts, type UsageQuarter } from '@linli/domain/usage'
 import type { DayQuarter } from '@linli/domain/views'
 import type { Row, TelemetryStore } from '@linli/store/telemetry'
-import { DEFINITION, evaluateDay, oldestRawDay, readStoredDays, readStoredDaysOf, RUNNING, storedDayOf, type StoredDay } from '../rollup/index.ts'
+import { DEFINITION, evaluateDay, RUNNING, storedDayOf } from '../rollup/index.ts'
+import { createDayParts } from './day-parts.ts'
 
 /** Questions about usage, answered from roll-ups; a day without one is computed on the spot. */
 export interface Queries {
@@ -39,37 +40,7 @@ export function createQueries ({ store, catalogue, clock, rawRetentionDays = Inf
 }): Queries {
   const weeks = new Map<string, Map<string, Promise<UsageParts>>>()
 
-  async function recorded (space: Space, first: string, last: string): Promise<readonly UsageParts[]> {
-    const stored = await readStoredDays(store, space, { first, last })
-    const oldest = oldestOf(space, new CatalogueIndex(catalogue()))
-    return [...stored.values()].filter(day => isUsable(day, oldest)).map(({ parts }) => parts)
-  }
-
-  /** The oldest local date of a space that can still be made of its raw readings. */
-  function oldestOf (space: Space, index: CatalogueIndex): string {
-    return rawRetentionDays === Infinity || index.siteOf(space.id)?.recorded ? '' : oldestRawDay(localDate(clock.now()), rawRetentionDays)
-  }
-
-  async function daysOf (spaces: readonly Space[], first: string, last: string): Promise<ReadonlyMap<string, readonly UsageParts[]>> {
-    const stored = await readStoredDaysOf(store, spaces, { first, last })
-    const index = new CatalogueIndex(catalogue())
-    const found = new Map<string, readonly UsageParts[]>()
-    for (const space of spaces) found.set(space.id, await completed(space, { first, last, index, stored: stored.get(space.id)! }))
-    return found
-  }
-
-  /** Parts of every day of a span; those that are not stored are computed. */
-  async function completed (space: Space, { first, last, index, stored }: { readonly first: string, readonly last: string, readonly index: CatalogueIndex, readonly stored: ReadonlyMap<string, StoredDay> }): Promise<readonly UsageParts[]> {
-    const oldest = oldestOf(space, index)
-    const parts: UsageParts[] = []
-    for (let date = first; date <= last; date = addDays(date, 1)) {
-      const day = stored.get(date)
-      parts.push(day && isUsable(day, oldest) ? day.parts : (await evaluateDay({ store, index, space, date, now: clock.now() })).evaluation.parts)
-    }
-    return parts
-  }
-
-  const days = async (space: Space, first: string, last: string) => (await daysOf([space], first, last)).get(space.id)!
+  const { recorded, days, daysOf } = createDayParts({ store, catalogue, clock, rawRetentionDays })
 
   /** Quarters of the days of a week, as far as it has come, that nobody has rolled up. */
   async function missingQuarters (space: Space, monday: string, rows: readonly Row[]): Promise<readonly UsageQuarter[]> {
@@ -126,11 +97,6 @@ export function createQueries ({ store, catalogue, clock, rawRetentionDays = Inf
     },
     forget: space => { weeks.delete(space) }
   }
-}
-
-/** Whether stored parts can be told. `oldest`: before this local date there are no raw readings to do better with. */
-function isUsable ({ date, partsVersion }: StoredDay, oldest: string): boolean {
-  return partsVersion === DEFINITION || (date < oldest && partsVersion !== RUNNING)
 }
 
 /** Sunday of a week, or the day to which it has come. */

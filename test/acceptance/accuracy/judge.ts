@@ -3,14 +3,14 @@ import { median } from '@linli/domain/statistics'
 import { HOUR_MS } from '@linli/domain/time'
 import type { SpaceWeek } from './run.ts'
 
-/** Figures that are held against the truth. */
-export const JUDGED_METRICS = ['visits', 'person_hours', 'utilisation', 'frequency'] as const
+/** Figures that are held against the truth; `told_visits`: visits against those that did not fall into outages, for they are never scaled up (DOMAIN A3.8). */
+export const JUDGED_METRICS = ['visits', 'told_visits', 'person_hours', 'utilisation', 'frequency'] as const
 export type JudgedMetric = (typeof JUDGED_METRICS)[number]
 
 /** Goals for class A where coverage is 90 % or more: shares of the truth. */
 export const GOALS = { median: 0.02, worst: 0.05 } as const
 /** Metrics with goals. */
-export const GOAL_METRICS: readonly JudgedMetric[] = ['visits', 'person_hours', 'utilisation']
+export const GOAL_METRICS: readonly JudgedMetric[] = ['visits', 'told_visits', 'person_hours', 'utilisation']
 
 /** A printed figure against the truth. */
 export interface Judgement {
@@ -21,9 +21,10 @@ export interface Judgement {
   readonly error: number | undefined
 }
 
-function truthFor (metric: JudgedMetric, { truth: { visits, personMs, loadMs, usedMs, openMs } }: SpaceWeek): number {
+function truthFor (metric: JudgedMetric, { toldVisits, truth: { visits, personMs, loadMs, usedMs, openMs } }: SpaceWeek): number {
   switch (metric) {
     case 'visits': return visits
+    case 'told_visits': return toldVisits
     case 'person_hours': return personMs / HOUR_MS
     case 'utilisation': return loadMs / openMs
     case 'frequency': return usedMs / openMs
@@ -33,9 +34,10 @@ function truthFor (metric: JudgedMetric, { truth: { visits, personMs, loadMs, us
 /** Each figure of each space and week that the space can have. */
 export function judge (weeks: readonly SpaceWeek[]): readonly Judgement[] {
   return weeks.flatMap(week => JUDGED_METRICS.flatMap((metric): Judgement[] => {
-    const figure = week.figures[metric]
+    const figure = week.figures[metric === 'told_visits' ? 'visits' : metric]
     const truth = truthFor(metric, week)
-    if (!figure || figure.status === 'not_applicable' || truth === 0) return []
+    // Doors are not counters: what they should have told is not known.
+    if (!figure || figure.status === 'not_applicable' || truth === 0 || (metric === 'told_visits' && figure.methodClass !== 'A')) return []
     return [{ week, metric, figure, error: figure.value === undefined ? undefined : figure.value / truth - 1 }]
   }))
 }
