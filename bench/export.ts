@@ -2,7 +2,7 @@
  * `linli export` against plain reading of the same rows from the store (its limit: nothing is formatted, compressed or written).
  * `node bench/export.ts [spaces] [days]`
  * - rows/s and MiB for CSV, Parquet and both: quarter-hours with days and figures, then raw readings;
- * - the most memory in use (heap and buffers) while it runs, for half the days and for all of them: it must not grow with the period.
+ * - the most memory in use (heap and buffers) while it runs, for half the days and for all of them: it may hardly grow with the period.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -41,8 +41,8 @@ export interface ExportWish extends Dates {
 export interface ExportedFile { readonly name: string, readonly rows: number, readonly bytes: number }
 
 /**
- * Writes quarter-hours, days, figures, catalogue and, if wished, readings of some spaces as files that anyone can recompute us from. What is in memory does not grow
- * with the period.
+ * Writes quarter-hours, days, figures, catalogue and, if wished, readings of some spaces as files that anyone can recompute us from. Rows are
+ * in memory by the thousand, whatever the period.
  * @throws LinliError `period_invalid`, `not_found`, `export_folder_taken`, `export_folder_unusable`.
  */
 export async function exportFolder ({ store, catalogue, clock }: { readonly store: TelemetryStore, readonly catalogue: Catalogue, readonly clock: Clock }, wish: ExportWish): Promise<readonly ExportedFile[]> {

@@ -3,8 +3,8 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { Cell, CellType, Column, Table, TableFile } from './contract.ts'
 
-/** Cells of one row group: what is in memory at once, some 20 MB. */
-const GROUP_CELLS = 200_000
+/** Cells of one row group: what is in memory at once. Of each group some kB stay until the end of the file, so that smaller ones would not save any. */
+const GROUP_CELLS = 600_000
 
 type Element = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number]
 
@@ -55,7 +55,8 @@ function schemaOf (columns: readonly Column<never>[]): Element[] {
 }
 
 function dataOf<R> ({ name, type, cell }: Column<R>, rows: readonly R[]): ColumnSource {
-  return { name, data: rows.map(row => valueOf(cell(row), type)) }
+  // Indexes of pages would be kept for the end of the file; a group is one page or two.
+  return { name, offsetIndex: false, data: rows.map(row => valueOf(cell(row), type)) }
 }
 
 function valueOf (cell: Cell, type: CellType): unknown {
