@@ -130,6 +130,7 @@ t.test('a letter that was made stays, and the next one names what late data chan
   t.match(second.text, `书房 · 到访人次 · 11月18日: 数据不足 → ${wednesday}人次 [A 100 %]`)
   t.match(second.text, /合计（计数） · 到访人次: \d+人次 → \d+人次 \[A 100 %\]/)
   t.notMatch(second.text, /活动室 · /, 'what did not change is not corrected')
+  t.notMatch(second.text, /按时开放率: .* → /, 'the same number on more coverage is none')
   t.match(second.html, new RegExp(`${was}人次 †[^]*${now}人次`))
   t.same(ledger.letter(first.id), first, 'the letter that went out is as it was')
 

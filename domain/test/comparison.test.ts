@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { comparableOf, comparedDay, comparisonInterval, comparisonText, compareVisits, dispersionBefore, ratioOf, ratioText, togetherOf, type ComparedDay } from '../src/comparison/index.ts'
+import { comparableOf, comparedDay, comparisonInterval, comparisonText, compareVisits, dispersionBefore, hasAllLikeDays, ratioOf, ratioText, togetherOf, type ComparedDay } from '../src/comparison/index.ts'
 import { dayType, officialCalendar } from '../src/calendar/index.ts'
 import { Space } from '../src/catalogue/index.ts'
 import type { Figure } from '../src/figures/index.ts'
@@ -169,4 +169,13 @@ t.test('a day of a space is compared as its own opening and the official calenda
   t.match(on('2026-03-16'), { day: '2026-03-16', type: 'workday', visits: undefined })
   t.match(on('2026-03-17'), { type: 'closed' }, 'it does not open on Tuesdays')
   t.equal(on('2027-01-04'), undefined, 'nobody knows whether people work on that day')
+})
+
+t.test('eight weeks hold every like day of an ordinary week, and not those of a holiday', async t => {
+  const days = daysFrom('2026-01-19', ordinary(9, 100, 200))
+  t.equal(hasAllLikeDays(days, WEEK), true)
+  t.equal(hasAllLikeDays(days.filter(({ day }) => day >= '2026-02-23'), WEEK), false, 'six days of weekends')
+  t.equal(hasAllLikeDays(days.map(day => day.day === '2026-03-17' ? { ...day, type: 'holiday' as const } : day), WEEK), false)
+  const older = [...daysFrom('2025-11-03', ordinary(11, 900, 10)), ...days]
+  t.same(comparableOf(older, WEEK), comparableOf(days, WEEK), 'older days change nothing')
 })

@@ -1,6 +1,6 @@
 import { officialCalendar, type Calendar } from '@linli/domain/calendar'
 import type { Catalogue, Space } from '@linli/domain/catalogue'
-import { comparedDay, comparisonInterval, comparisonText, compareVisits, LOOK_BACK_DAYS, type ComparedPeriod, type ComparedSpace, type VisitsComparison } from '@linli/domain/comparison'
+import { comparedDay, comparisonInterval, comparisonText, compareVisits, DISPERSION_DAYS, hasAllLikeDays, LOOK_BACK_DAYS, type ComparedPeriod, type ComparedSpace, type VisitsComparison } from '@linli/domain/comparison'
 import type { Text } from '@linli/domain/text'
 import { addDays, localDate, type Clock } from '@linli/domain/time'
 import { addParts, figuresOf } from '@linli/domain/usage'
@@ -36,8 +36,11 @@ export function createComparisons ({ queries, catalogue, clock }: { readonly que
 
 async function load (space: Space, { queries, period, calendar }: { readonly queries: Pick<Queries, 'days' | 'recorded'>, readonly period: ComparedPeriod, readonly calendar: Calendar }): Promise<ComparedSpace> {
   const own = await queries.days(space, period.first, period.last)
-  const before = await queries.recorded(space, addDays(period.first, -LOOK_BACK_DAYS), addDays(period.first, -1))
-  return { visits: figuresOf({ space, parts: own.reduce(addParts) }).visits!, days: [...before, ...own].flatMap(parts => comparedDay({ space, parts, calendar }) ?? []) }
+  const since = async (days: number) => [...await queries.recorded(space, addDays(period.first, -days), addDays(period.first, -1)), ...own].flatMap(parts => comparedDay({ space, parts, calendar }) ?? [])
+  const near = await since(DISPERSION_DAYS)
+  // Only a holiday or a make-up day has its like farther back.
+  const days = hasAllLikeDays(near, period) ? near : await since(LOOK_BACK_DAYS)
+  return { visits: figuresOf({ space, parts: own.reduce(addParts) }).visits!, days }
 }
 
 /** A comparison as the api answers it. */

@@ -33,9 +33,9 @@ function keyOf ({ week, space, methodClass, metric, day }: Omit<Told, 'figure'>)
   return JSON.stringify([week, space, methodClass, metric, day])
 }
 
-/** As readers see it: the text, and whether it has a dagger. Both languages print the same digits. */
+/** As readers see it; both languages print the same digits. More coverage under the same number corrects nothing. */
 function printed (figure: Figure): string {
-  return `${displayFigure(figure, 'en')}${figure.status === 'footnote' ? '†' : ''}`
+  return displayFigure(figure, 'en')
 }
 
 /** Everything that a letter prints as a figure: totals, then spaces, then days. */

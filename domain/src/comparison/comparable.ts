@@ -8,8 +8,8 @@ import { ratioOf, type Ratio } from './ratio.ts'
 const MOST_DAYS = 8
 const FEWEST_DAYS = 4
 
-/** Days before a period that its dispersion is measured over: 8 weeks. */
-const DISPERSION_DAYS = 56
+/** Days before a period that its dispersion is measured over, 8 weeks: in an ordinary week they hold every like day too. */
+export const DISPERSION_DAYS = 56
 
 /** One local day of a space with its visits. */
 export interface ComparedDay {
@@ -44,6 +44,12 @@ export function isComparable ({ type, visits, coverage }: ComparedDay): boolean 
 export function expectedVisits (type: DayType, before: string, days: readonly ComparedDay[]): number | undefined {
   const alike = days.filter(day => day.type === type && day.day < before && isComparable(day)).toSorted((a, b) => a.day < b.day ? 1 : -1).slice(0, MOST_DAYS)
   return alike.length < FEWEST_DAYS ? undefined : median(alike.map(({ visits }) => visits!))
+}
+
+/** Whether `days` hold eight like days before a period for each of its comparable days, so that older ones would change nothing. */
+export function hasAllLikeDays (days: readonly ComparedDay[], { first, last }: ComparedPeriod): boolean {
+  const types = new Set(days.filter(day => first <= day.day && day.day <= last && isComparable(day)).map(({ type }) => type))
+  return [...types].every(type => days.filter(day => day.type === type && day.day < first && isComparable(day)).length >= MOST_DAYS)
 }
 
 /**

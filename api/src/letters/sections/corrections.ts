@@ -7,7 +7,7 @@ import type { Correction } from '../model.ts'
 import type { Words } from '../words.ts'
 
 /** More rows than this would bury the week itself; the rest is counted. */
-const MOST_ROWS = 40
+const MOST_ROWS = 30
 
 /** What earlier letters printed and is known better now: the letters themselves stay as they were. */
 export default defineSection({
