@@ -1,21 +1,28 @@
 import type { CatalogueIndex, Space } from '@linli/domain/catalogue'
-import { addDays, DAY_MS, startOfLocalDay, type Interval } from '@linli/domain/time'
+import { addDays, DAY_MS, HOUR_MS, startOfLocalDay, type Interval } from '@linli/domain/time'
 import { countingDayAt, evaluateUsage, validityMs, type UsageEvaluation, type UsageInput } from '@linli/domain/usage'
 import { readReadings, type TelemetryStore } from '@linli/store/telemetry'
 import { readAround } from './around.ts'
 
 /** What was said this long before the counting day still matters, whatever the device: a door left open since yesterday, the uninterrupted life of a value. */
 export const LOOK_BACK_MS = DAY_MS
+/** Presence from CO2 learns its background from the nights of a week, and judges a day when the night after it is over (DOMAIN A3.6). */
+const AIR_LOOK_BACK_MS = 8 * DAY_MS
+const AIR_JUDGED_AFTER_MS = 6 * HOUR_MS
+
+/** Occupancy is judged by the air alone, and not by a set model. */
+const isJudgedByAir = ({ occupancySource, co2Model }: Space) => occupancySource === 'co2' && co2Model === undefined
 
 /** Version of the definitions that stored parts follow; another makes them be computed anew. */
 export const DEFINITION = 6
 /** Stands in its place while a day is not over: such parts hold for the moment only, and are computed anew for anything but the moment. */
 export const RUNNING = 0
 
-/** A local day and the counting days that it meets. */
+/** A local day, and the counting days that it meets with the night that judges it. */
 export function windowOf (space: Space, date: string): { readonly day: Interval, readonly counting: Interval } {
   const day = { from: startOfLocalDay(date), to: startOfLocalDay(addDays(date, 1)) }
-  return { day, counting: { from: countingDayAt(space.resetAt, day.from).from, to: countingDayAt(space.resetAt, day.to - 1).to } }
+  const to = countingDayAt(space.resetAt, day.to - 1).to
+  return { day, counting: { from: countingDayAt(space.resetAt, day.from).from, to: isJudgedByAir(space) ? Math.max(to, day.to + AIR_JUDGED_AFTER_MS) : to } }
 }
 
 export interface DayQuery {
@@ -30,7 +37,7 @@ export async function inputOfDay ({ store, index, space, date, now, asOf }: DayQ
   const devices = index.devicesOf(space.id)
   const gateways = devices.flatMap(({ via }) => via === undefined ? [] : index.devices.get(via) ?? [])
   const ids = [...new Set([...devices, ...gateways].map(({ id }) => id))]
-  const window = { from: counting.from - Math.max(LOOK_BACK_MS, ...devices.map(validityMs)), to: counting.to }
+  const window = { from: counting.from - Math.max(isJudgedByAir(space) ? AIR_LOOK_BACK_MS : LOOK_BACK_MS, ...devices.map(validityMs)), to: counting.to }
   const readings = [...await readReadings(store, ids, window), ...await readAround(store, { devices, gateways, window })]
   const isRunning = now < counting.to
   return {

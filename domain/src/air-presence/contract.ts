@@ -1,4 +1,4 @@
-import type { TimeSet } from '../time/index.ts'
+import type { Interval, TimeSet } from '../time/index.ts'
 
 /** What an air sensor said at one instant: UTC ms, ppm, lux, dB(A). What it does not measure is left out. */
 export interface AirSample { readonly time: number, readonly co2?: number, readonly illuminance?: number, readonly noise?: number }
@@ -15,6 +15,8 @@ export interface AirInput {
    * night is as likely as by day.
    */
   readonly restsAtNight?: boolean
+  /** Only this is judged; a day on each side of it is read along, and everything before it teaches the background. Default: the whole record. */
+  readonly within?: Interval
   /** Light and sound, where they are measured, speak beside CO2; false: CO2 alone. */
   readonly withOthers?: boolean
 }

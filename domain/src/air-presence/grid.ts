@@ -1,4 +1,4 @@
-import { MINUTE_MS, zoneOffsetMs } from '../time/index.ts'
+import { MINUTE_MS, zoneOffsetMs, type Interval } from '../time/index.ts'
 import type { AirSample } from './contract.ts'
 
 /** Length of a slot. */
@@ -50,6 +50,13 @@ export function gridOf ({ times, ppm, intervalMs }: CleanSeries): Grid {
     if (last >= 0 && at - times[last]! <= holdMs) held[slot] = ppm[last]!
   }
   return { from, slots, ppm: held }
+}
+
+/** The slots of a grid that lie in an interval. */
+export function partOf ({ from, slots, ppm }: Grid, within: Interval): Grid {
+  const first = Math.min(slots, Math.max(0, Math.floor((within.from - from) / SLOT_MS)))
+  const end = Math.min(slots, Math.max(first, Math.ceil((within.to - from) / SLOT_MS)))
+  return { from: from + first * SLOT_MS, slots: end - first, ppm: ppm.subarray(first, end + 1) }
 }
 
 const DAY_OF_LOCAL_MS = 24 * 60 * MINUTE_MS

@@ -1,10 +1,10 @@
-import { normalise } from '../time/index.ts'
+import { clip, DAY_MS, normalise, type Interval } from '../time/index.ts'
 import { nightsOf } from './background.ts'
 import { stepOf } from './balance.ts'
 import type { AirInput, AirPresence, AirRefusal } from './contract.ts'
 import { brightness, evidenceOfSound, loudness } from './evidence.ts'
 import { refusedDays } from './gate.ts'
-import { cleanSeries, dateOfDay, gridOf, localClock, SLOT_MS, type Grid } from './grid.ts'
+import { cleanSeries, dateOfDay, gridOf, localClock, partOf, SLOT_MS, type Grid } from './grid.ts'
 import { evidenceOfLight, learnLight, type LightTable } from './light.ts'
 import { filtered, smoothed, type Judged, type Track } from './track.ts'
 
@@ -25,9 +25,9 @@ const DAY_SLOTS = 288
 export function nightlyPresence (input: AirInput): AirPresence {
   const { track, refused, others } = prepare(input, false)
   const step = stepOf(input.room)
-  if (others?.light === undefined) return asPresence(track.grid, smoothed({ ...track, ...(others ? { evidence: others.sound } : {}) }, step), refused)
+  if (others?.light === undefined) return asPresence(track.grid, smoothed({ ...track, ...(others ? { evidence: others.sound } : {}) }, step), { refused, within: input.within })
   const { light, sound } = others
-  return asPresence(track.grid, teach(track, { light, sound, step }).judged, refused)
+  return asPresence(track.grid, teach(track, { light, sound, step }).judged, { refused, within: input.within })
 }
 
 /**
@@ -42,15 +42,16 @@ export function livePresence (input: AirInput): AirPresence {
     const lasting = reasons.filter(reason => reason === 'room_too_large')
     return lasting.length === 0 ? [] : [{ day, reasons: lasting }]
   })
-  return asPresence(track.grid, filtered({ ...track, ...(evidence ? { evidence } : {}) }, step), known)
+  return asPresence(track.grid, filtered({ ...track, ...(evidence ? { evidence } : {}) }, step), { refused: known, within: input.within })
 }
 
 interface Others { readonly light?: Float64Array, readonly sound: Float64Array }
 
-function prepare ({ room, samples, restsAtNight = true, withOthers = true }: AirInput, live: boolean): { readonly track: Track, readonly refused: readonly AirRefusal[], readonly others?: Others } {
+function prepare ({ room, samples, within, restsAtNight = true, withOthers = true }: AirInput, live: boolean): { readonly track: Track, readonly refused: readonly AirRefusal[], readonly others?: Others } {
   const series = cleanSeries(samples)
-  const grid = gridOf(series)
-  const nights = nightsOf(series, grid)
+  const whole = gridOf(series)
+  const nights = nightsOf(series, whole)
+  const grid = within === undefined ? whole : partOf(whole, { from: within.from - DAY_MS, to: within.to + DAY_MS })
   const refused = refusedDays(room, { series, grid, nights })
   const track = { room, grid, nights, restsAtNight }
   if (!withOthers) return { track, refused }
@@ -90,9 +91,11 @@ function added (a: Float64Array, b: Float64Array): Float64Array {
   return a.map((value, slot) => value + b[slot]!)
 }
 
-function asPresence (grid: Grid, { present: probability, people }: Judged, refused: readonly AirRefusal[]): AirPresence {
+function asPresence (grid: Grid, { present: probability, people }: Judged, { refused, within = EVER }: { readonly refused: readonly AirRefusal[], readonly within: Interval | undefined }): AirPresence {
   const without = new Set(refused.map(({ day }) => day))
   const slots = Array.from(probability, (share, slot) => ({ share, from: grid.from + slot * SLOT_MS, to: grid.from + (slot + 1) * SLOT_MS }))
     .filter(({ share, from }) => !Number.isNaN(share) && !without.has(dateOfDay(localClock(from).day)))
-  return { from: grid.from, probability, uncheckedPeople: people, refused, valid: normalise(slots), occupied: normalise(slots.filter(({ share }) => share >= 0.5)) }
+  return { from: grid.from, probability, uncheckedPeople: people, refused, valid: clip(normalise(slots), within), occupied: clip(normalise(slots.filter(({ share }) => share >= 0.5)), within) }
 }
+
+const EVER = { from: -Infinity, to: Infinity }

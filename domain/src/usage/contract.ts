@@ -47,6 +47,8 @@ export interface EdgeGap {
 export interface UsageParts {
   readonly period: Interval
   readonly occupancyClass?: MethodClass
+  /** The source is of class C and knows no number of people: CO2 without a checked factor. */
+  readonly presenceOnly?: true
   readonly visitsClass?: MethodClass
   /** |O|, |V|, |U|, ∫_V n dt, ∫_V n/C dt, ∫_O C dt. */
   readonly openMs: number

@@ -30,21 +30,21 @@ export function evaluateUsage (input: UsageInput, calendar: Calendar = officialC
   const opening = union(open, openingAround(input, { calendar, around }))
   const hasCounters = sensed.of('counter', 'totals').length > 0
   const counting = hasCounters ? countPeople({ space, sensed, period, open: opening, ...(input.until === undefined ? {} : { until: input.until }) }) : undefined
-  const { occupied, people, valid, ...occupancy } = occupancyOf(space, sensed, { counting, around: period })
+  const { occupied, people, valid, ...occupancy } = occupancyOf(space, sensed, { counting, around: period, open })
   const known = clip(valid, { from: period.from, to: Math.min(period.to, until) })
   const validOpen = intersect(open, known)
   const used = useIn(validOpen, occupied)
   const usedClosed = intersect(subtract(known, open), occupied)
-  const atoms = atomsOf(period, { open, valid: known, used: union(used, usedClosed), people, capacity: capacityOver(space.capacity) })
+  const atoms = atomsOf(period, { open, valid: known, used: union(used, usedClosed), people, capacity: capacityOver(occupancy.presenceOnly ? [] : space.capacity) })
   const visits = visitsOf(space, sensed, counting)
-  const counted = occupancy.methodClass === 'A' || occupancy.methodClass === 'C'
+  const counted = occupancy.methodClass === 'A' || (occupancy.methodClass === 'C' && !occupancy.presenceOnly)
   const { quarters, fullQuarters } = quartersOf(period, { atoms, entries: visits.entries, counted })
   const sensors = sensed.of('environment')
   const { comfort, blocks } = comfortParts({ limits: limitsInForce(space, { sensors, season: input.season }), sensors, period, counts: occupancy.methodClass === undefined ? open : used })
   const service = sensed.all.map(served => clip(served.service, { from: period.from, to: Math.min(period.to, until) }))
   return {
     parts: {
-      period, ...(occupancy.methodClass === undefined ? {} : { occupancyClass: occupancy.methodClass }), ...partsOfAtoms(atoms),
+      period, ...(occupancy.methodClass === undefined ? {} : { occupancyClass: occupancy.methodClass }), ...(occupancy.presenceOnly ? { presenceOnly: true as const } : {}), ...partsOfAtoms(atoms),
       ...visitParts({ space, visits, period, open }), quarterMeans: quarters.flatMap(({ mean }) => mean ?? []), fullQuarters,
       ...countedIn(counting?.passages ?? [], period), ...openingParts({ space, sensed, passages: counting?.passages ?? [], period, opening, open }), comfort,
       serviceMs: service.reduce((sum, set) => sum + lengthOf(set), 0),

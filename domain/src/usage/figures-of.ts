@@ -73,7 +73,7 @@ function useFigures (parts: UsageParts): Figures {
   }
   const basis = { coverage: share(validMs, openMs), methodClass: occupancyClass, status: gateOf(validMs, openMs) }
   const frequency = openMs === 0 ? notApplicable('frequency', 'never_open') : gated('frequency', { ...basis, value: share(parts.usedMs, validMs) })
-  if (occupancyClass === 'B') {
+  if (isPresenceOnly(parts)) {
     return { frequency, after_hours: afterHours(parts), ...Object.fromEntries([...PEOPLE_METRICS, 'mean_stay' as const].map(metric => [metric, notApplicable(metric, 'presence_only')])) }
   }
   if (openMs === 0) return { frequency, after_hours: afterHours(parts), ...Object.fromEntries([...PEOPLE_METRICS, 'mean_stay' as const].map(metric => [metric, notApplicable(metric, 'never_open')])) }
@@ -117,8 +117,14 @@ function meanStay (parts: UsageParts): Figure {
   return gated('mean_stay', { coverage, methodClass, status: covered ? 'ok' : 'insufficient', value: visits === 0 ? undefined : parts.personAllMs / HOUR_MS / visits })
 }
 
-function afterHours ({ occupancyClass: methodClass, closedMs, closedValidMs, closedPersonMs, closedUsedMs }: UsageParts): Figure {
-  const presenceOnly = methodClass === 'B'
+/** Somebody is there or not, and never how many: class B, and CO2 without a checked factor. */
+export function isPresenceOnly ({ occupancyClass, presenceOnly }: Pick<UsageParts, 'occupancyClass' | 'presenceOnly'>): boolean {
+  return occupancyClass === 'B' || presenceOnly === true
+}
+
+function afterHours (parts: UsageParts): Figure {
+  const { occupancyClass: methodClass, closedMs, closedValidMs, closedPersonMs, closedUsedMs } = parts
+  const presenceOnly = isPresenceOnly(parts)
   const flags = presenceOnly ? ['occupied_hours'] : []
   const unit = presenceOnly ? 'h' : UNITS.after_hours
   if (closedMs === 0) return { metric: 'after_hours', unit, value: undefined, coverage: undefined, methodClass, status: 'not_applicable', flags }

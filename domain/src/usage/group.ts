@@ -4,7 +4,7 @@ import { gateOf, isCovered } from '../figures/gate.ts'
 import { p95 } from '../statistics/index.ts'
 import { startOfQuarter } from '../time/index.ts'
 import type { Atom, Figures, UsageParts } from './contract.ts'
-import { figuresOf } from './figures-of.ts'
+import { figuresOf, isPresenceOnly } from './figures-of.ts'
 import { isJudgedQuarter } from './quarters.ts'
 
 /** A member of a group; `atoms` are only needed for the group's peak. */
@@ -73,7 +73,9 @@ function useFigures (members: readonly Member[], methodClass: MethodClass): Figu
     return weights === 0 ? undefined : sumOf(included, ({ parts }) => weight(parts) * value(parts)) / weights
   }
   const frequency = gate({ metric: 'frequency', value: weighted(({ openMs }) => openMs, ({ usedMs, validMs }) => usedMs / validMs), ...basis })
-  if (methodClass === 'B') return { frequency }
+  const counted = members.filter(({ parts }) => !isPresenceOnly(parts))
+  if (counted.length === 0) return { frequency }
+  if (counted.length < members.length) return { ...useFigures(counted, methodClass), frequency }
   const hasCapacity = open.every(({ parts }) => !parts.capacityMissing)
   return {
     frequency, person_hours: total('person_hours', members, { methodClass, known: ({ validMs }) => validMs }),

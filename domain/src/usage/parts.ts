@@ -93,7 +93,7 @@ export function addParts (a: UsageParts, b: UsageParts): UsageParts {
   return {
     ...sums, usedMs: sums.usedMs + gapMs,
     period: { from: a.period.from, to: b.period.to },
-    ...(occupancyClass === undefined ? {} : { occupancyClass }), ...(visitsClass === undefined ? {} : { visitsClass }),
+    ...(occupancyClass === undefined ? {} : { occupancyClass }), ...(visitsClass === undefined ? {} : { visitsClass }), ...(a.presenceOnly ?? b.presenceOnly ? { presenceOnly: true } : {}),
     capacityMissing: a.capacityMissing || b.capacityMissing, hasDoor: a.hasDoor || b.hasDoor, hasWitness: a.hasWitness || b.hasWitness, roundTheClock: a.roundTheClock || b.roundTheClock,
     lumps: [...new Map([...a.lumps, ...b.lumps].map(lump => [`${lump.device} ${lump.from}`, lump])).values()],
     quarterMeans: [...a.quarterMeans, ...b.quarterMeans], comfort: addComfort(a, b, gapMs > 0),

@@ -48,7 +48,8 @@ type People = Pick<SpaceState, 'people' | 'occupied' | 'methodClass'>
 
 /** The domain counts; a source with a dead sensor is blind, also where only its gateway's death tells so. */
 function peopleOf ({ space, devices, everDevices, readings, schoolHolidays, now }: SpaceGround): People {
-  if (space.occupancySource === 'none') return {}
+  // CO2 alone opens no use, counts nobody and gives no alert (DOMAIN A3.6): whether anybody was there is said at night.
+  if (space.occupancySource === 'none' || space.occupancySource === 'co2') return {}
   const kinds = SOURCE_KINDS[space.occupancySource]
   const source = devices.filter(({ device }) => isOfKind(device, ...kinds))
   if (source.length === 0 || source.some(({ alive }) => !alive)) return {}
@@ -73,7 +74,7 @@ function freshValues ({ devices, now }: SpaceGround): Record<string, LiveValue> 
  * where the rest still tells of the room, and is the reason for "unknown" where nothing does.
  */
 function statusOf ({ space, devices, alerts, opening }: SpaceGround, people: People, values: SpaceState['values']): SpaceStatus {
-  const blind = space.occupancySource === 'none'
+  const blind = space.occupancySource === 'none' || space.occupancySource === 'co2'
     ? !devices.some(({ alive }) => alive) && Object.keys(values).length === 0
     : people.people === undefined && people.occupied === undefined
   const counting = alerts.filter(({ about }) => about === 'space' || !blind)
