@@ -27,7 +27,7 @@ if (CHROMIUM === undefined) {
   t.before(async () => { browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] }) })
   t.teardown(() => browser.close())
 
-  t.test('every page, both languages, desk and phone, light and dark: no console error, no sideways scroll, no serious finding of axe', { timeout: 150_000 }, async t => {
+  t.test('every page, both languages, desk and phone, light and dark: no console error, no sideways scroll, no serious finding of axe', { timeout: 170_000 }, async t => {
     const { base } = await serve(t)
     for (const language of ['zh', 'en']) {
       for (const [width, height] of WIDTHS) {

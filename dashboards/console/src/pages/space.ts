@@ -7,7 +7,7 @@ import type { SpaceDetail } from '@linli/domain/views'
 import { heatMap, peakOf } from '../charts/heat-map.ts'
 import { peopleChart } from '../charts/people-chart.ts'
 import { seriesChart } from '../charts/series.ts'
-import { figureLink, type Whereof } from '../explain/link.ts'
+import { explainHref, figureLink, type Whereof } from '../explain/link.ts'
 import { live } from '../layout.ts'
 import { coverageMark, peopleNow, statusDot, statusOf, statusPill, type Html } from '../pieces/index.ts'
 import { DEVICE_KIND_NAMES, KIND_NAMES, LINE_NAMES, type Words } from '../words/index.ts'
@@ -62,7 +62,10 @@ const ofWeek = (space: string, monday: string): Whereof => ({ space, from: monda
 
 /** A figure that leads to where it comes from, with its coverage beside it. */
 function explained (figure: Figure, whereof: Whereof, words: Words): Html {
-  return html`<span class="num">!${figureLink(figure, whereof, words)}</span> !${figure.metric === 'coverage' ? '' : coverageMark(figure, words)}`
+  const mark = coverageMark(figure, words)
+  // A coverage is its own mark.
+  if (figure.metric === 'coverage' && mark !== '') return html`<a class="why" href="${explainHref('coverage', whereof)}">!${mark}<span class="vh"> ${words('explainTitle')}</span></a>`
+  return html`<span class="num">!${figureLink(figure, whereof, words)}</span> !${mark}`
 }
 
 function today (view: SpaceView, words: Words): Html {
