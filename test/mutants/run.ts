@@ -1,5 +1,5 @@
 /**
- * `npm run mutants [-- WORD]`: plants the faults of `faults/` (those whose name or file holds WORD), one at a time, in a copy of `domain/` and runs its tests. A fault that no test
+ * `npm run mutants [-- WORD...]`: plants the faults of `faults/` (those whose name or file holds one of the words), one at a time, in a copy of `domain/` and runs its tests. A fault that no test
  * notices survives: the test is missing. The working tree is not touched.
  */
 import { spawn } from 'node:child_process'
@@ -64,8 +64,8 @@ async function judge (fault: Fault, domain: string): Promise<Verdict> {
 process.once('exit', () => { rmSync(folder, { recursive: true, force: true }) })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
-const [word = ''] = process.argv.slice(2)
-const faults = (await loadFaults()).filter(({ name, file }) => name.includes(word) || file.includes(word))
+const words = process.argv.slice(2)
+const faults = (await loadFaults()).filter(({ name, file }) => words.length === 0 || words.some(word => name.includes(word) || file.includes(word)))
 const sound = await runTests(copyDomain('sound'))
 if (sound.kind !== 'passed') throw new Error(`the tests of domain/ fail without any fault${sound.kind === 'failed' ? `, at "${sound.at}"` : ''}; mend that first`)
 const queue = faults.values()
