@@ -1,6 +1,7 @@
 /**
  * Weekly figures of all spaces from a year of roll-ups in the embedded store, and where one of them comes from (api/v1/explain), through the same code as letters and pages: against the
  * goals, and against reading the same rows and doing nothing with them. `node bench/figures.ts [spaces] [days]`
+ * Beside each time what the processor worked for it in all threads, which other work on the machine does not change.
  * Cold: the store has just been opened; warm: it was asked before; kept: the queries remember.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
@@ -14,6 +15,7 @@ import { addParts, figuresOf, type Figures } from '@linli/domain/usage'
 import { openEmbeddedStore } from '@linli/store/embedded'
 import { openLedger } from '@linli/store/ledger'
 import { readReadings, type TelemetryStore } from '@linli/store/telemetry'
+import { Stopwatch } from './support/stopwatch.ts'
 import { manyRooms, writeRollups } from './support/year-of-rollups.ts'
 
 const WEEKS_GOAL_MS = 2000
@@ -26,16 +28,9 @@ const SPACES = Number(process.argv[2] ?? 200)
 const DAYS = Math.floor(Number(process.argv[3] ?? 364) / 7) * 7
 
 const say = (line: string) => { process.stdout.write(`${line}\n`) }
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 const catalogue = manyRooms(SPACES)
 const now = startOfLocalDay(addDays(FIRST, DAYS)) + DAY_MS / 2
 const queriesOver = (store: TelemetryStore) => createQueries({ store, catalogue: () => catalogue, clock: { now: () => now } })
-
-async function timed (act: () => unknown): Promise<number> {
-  const began = performance.now()
-  await act()
-  return performance.now() - began
-}
 
 /** As a letter asks: all spaces in one question. */
 async function weekOfAll (queries: Queries, monday: string): Promise<void> {
@@ -63,29 +58,22 @@ function plain (file: string, { from, to }: Interval): number {
   return rows.map(({ parts }) => JSON.parse(parts as string) as object).length
 }
 
-async function measure (file: string, monday: string): Promise<void> {
+async function measureWeek (file: string, monday: string): Promise<void> {
   const week = { from: startOfLocalDay(monday), to: startOfLocalDay(addDays(monday, 7)) }
-  const times: Record<'cold' | 'warm' | 'single' | 'kept' | 'read' | 'plain', number[]> = { cold: [], warm: [], single: [], kept: [], read: [], plain: [] }
+  const stopwatch = new Stopwatch()
   for (let round = 0; round < ROUNDS; round++) {
     const store = await openEmbeddedStore({ file })
-    times.cold.push(await timed(() => weekOfAll(queriesOver(store), monday)))
+    await stopwatch.time('all in one question, cold', () => weekOfAll(queriesOver(store), monday))
     const queries = queriesOver(store)
-    times.warm.push(await timed(() => weekOfAll(queries, monday)))
-    times.single.push(await timed(() => oneByOne(queries, monday)))
-    times.kept.push(await timed(() => oneByOne(queries, monday)))
-    times.read.push(await timed(() => store.read({ measurement: 'usage_daily', ...week })))
+    await stopwatch.time('all in one question, warm', () => weekOfAll(queries, monday))
+    await stopwatch.time('one space after another', () => oneByOne(queries, monday))
+    await stopwatch.time('the same again, kept', () => oneByOne(queries, monday))
+    await stopwatch.time('one read of the port, no figures', () => store.read({ measurement: 'usage_daily', ...week }))
     await store.close()
-    times.plain.push(await timed(() => { if (plain(file, week) !== 7 * SPACES) throw new Error('the file does not hold a row for each space and day') }))
+    await stopwatch.time('node:sqlite and JSON (limit)', () => { if (plain(file, week) !== 7 * SPACES) throw new Error('the file does not hold a row for each space and day') })
   }
-  const limit = median(times.plain)
   say(`figures of the week of ${monday}, ${SPACES} spaces, median of ${ROUNDS}`)
-  const line = (name: string, ms: number) => { say(`  ${name.padEnd(34)} ${ms.toFixed(0).padStart(6)} ms   ${(ms / WEEKS_GOAL_MS).toFixed(2)} of the goal of ${WEEKS_GOAL_MS} ms, ${(ms / limit).toFixed(1)} × the limit`) }
-  line('all in one question, cold', median(times.cold))
-  line('all in one question, warm', median(times.warm))
-  line('one space after another', median(times.single))
-  line('the same again, kept', median(times.kept))
-  line('one read of the port, no figures', median(times.read))
-  line('node:sqlite and JSON (limit)', limit)
+  for (const line of stopwatch.lines(WEEKS_GOAL_MS, 'node:sqlite and JSON (limit)')) say(line)
 }
 
 /** The explanation of a week's figure of some spaces, from stored days and raw readings, and the reading of the same rows. */
@@ -93,36 +81,33 @@ async function measureExplain (file: string, monday: string): Promise<void> {
   const ledger = openLedger(join(dirname(file), 'ledger.db'))
   ledger.saveCatalogue(catalogue, { at: startOfLocalDay(FIRST), by: 'bench' })
   const week = { from: startOfLocalDay(monday), to: startOfLocalDay(addDays(monday, 7)) }
-  const times: Record<'cold' | 'warm' | 'read', number[]> = { cold: [], warm: [], read: [] }
-  for (const [round, { id }] of catalogue.spaces.slice(0, ROUNDS).entries()) {
+  const stopwatch = new Stopwatch()
+  for (const { id } of catalogue.spaces.slice(0, ROUNDS)) {
     const store = await openEmbeddedStore({ file })
     const explain = createExplain({ store, ledger, clock: { now: () => now }, rawRetentionDays: 90 })
     const ask = async () => {
       const { figure, days } = await explain({ space: id, metric: 'utilisation', ...week })
       if (figure.value === undefined || days.length !== 7) throw new Error(`the utilisation of ${id} is not explained`)
     }
-    times.cold.push(await timed(ask))
-    times.warm.push(await timed(ask))
-    times.read.push(await timed(() => readReadings(store, [`${id}-counter`, `${id}-environment`], week)))
+    await stopwatch.time('cold', ask)
+    await stopwatch.time('warm', ask)
+    await stopwatch.time('one read of its readings (limit)', () => readReadings(store, [`${id}-counter`, `${id}-environment`], week))
     await store.close()
-    if (round === 0) say(`explaining the utilisation of one space in the week of ${monday}, median of ${ROUNDS} spaces`)
   }
   ledger.close()
-  const limit = median(times.read)
-  for (const [name, ms] of [['cold', median(times.cold)], ['warm', median(times.warm)], ['one read of its readings (limit)', limit]] as const) {
-    say(`  ${name.padEnd(34)} ${ms.toFixed(0).padStart(6)} ms   ${(ms / EXPLAIN_GOAL_MS).toFixed(2)} of the goal of ${EXPLAIN_GOAL_MS} ms, ${(ms / limit).toFixed(1)} × the limit`)
-  }
+  say(`explaining the utilisation of one space in the week of ${monday}, median of ${ROUNDS} spaces`)
+  for (const line of stopwatch.lines(EXPLAIN_GOAL_MS, 'one read of its readings (limit)')) say(line)
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'linli-bench-'))
 try {
   const file = join(folder, 'telemetry.db')
   const store = await openEmbeddedStore({ file })
-  const seconds = await timed(() => writeRollups(store, { catalogue, first: FIRST, days: DAYS, inFull: IN_FULL })) / 1000
+  await writeRollups(store, { catalogue, first: FIRST, days: DAYS, inFull: IN_FULL })
   await store.close()
-  say(`${SPACES} spaces, ${DAYS} days written in ${seconds.toFixed(0)} s, ${(statSync(file).size / 1e6).toFixed(0)} MB`)
-  await measure(file, addDays(FIRST, DAYS - 7))
-  await measure(file, addDays(FIRST, Math.floor(DAYS / 14) * 7))
+  say(`${SPACES} spaces, ${DAYS} days, ${(statSync(file).size / 1e6).toFixed(0)} MB`)
+  await measureWeek(file, addDays(FIRST, DAYS - 7))
+  await measureWeek(file, addDays(FIRST, Math.floor(DAYS / 14) * 7))
   await measureExplain(file, addDays(FIRST, DAYS - 7))
 } finally {
   rmSync(folder, { recursive: true, force: true })

@@ -33,7 +33,8 @@ t.test('a block needs three quarters of its time, a day twenty hours', async t =
 
 t.test('two sensors are told by their mean, while both have a value', async t => {
   const devices = [AIR, deviceOf('f', 'environment', { expectedIntervalSeconds: 60 })]
-  t.same(hours({ space: limited('1h'), devices, readings: [...air(WHOLE_DAY, 25), ...air({ from: at(12), to: at(24) }, 28, 'f')] }), [3, 9])
+  t.same(hours({ space: limited('1h'), devices, readings: [...air(WHOLE_DAY, 25), ...air({ from: at(12), to: at(24) }, 28, 'f')] }), [3, 9], '26.5 is outside')
+  t.same(hours({ space: limited('1h'), devices, readings: [...air(WHOLE_DAY, 25), ...air({ from: at(12), to: at(24) }, 27, 'f')] }), [9, 9], '26 is inside')
 })
 
 t.test('comfort is that of people who are there, and air that nobody measured is not good air', async t => {

@@ -1,5 +1,5 @@
 /**
- * `npm run mutants [-- WORD]`: plants the faults of `faults/` (those whose name or file holds WORD), one at a time, in a copy of `domain/` and runs its tests. A fault that no test
+ * `npm run mutants [-- WORD...]`: plants the faults of `faults/` (those whose name or file holds one of the words), one at a time, in a copy of `domain/` and runs its tests. A fault that no test
  * notices survives: the test is missing. The working tree is not touched.
  */
 import { spawn } from 'node:child_process'
@@ -9,8 +9,8 @@ import { join } from 'node:path'
 import { loadFaults, planted, whyNotPlantable, type Fault } from './fault.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-/** Far more than all tests take; a fault that makes them run for ever is noticed by that. */
-const TIMEOUT_MS = 300_000
+/** A fault that makes the tests run for ever is noticed by their taking so much longer than without any. */
+const TIMES_LONGER = 10
 
 const folder = mkdtempSync(join(tmpdir(), 'linli-mutants-'))
 /** Loading the libraries is most of what a fault that is caught at once costs. */
@@ -26,9 +26,9 @@ function copyDomain (name: string): string {
   return join(copy, 'domain')
 }
 
-function runTests (domain: string): Promise<Outcome> {
+function runTests (domain: string, timeout?: number): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'domain-tests.ts'), domain], { cwd: domain, env: { ...process.env, TAP_BAIL: '1', NODE_COMPILE_CACHE: CACHE }, stdio: ['ignore', 'pipe', 'pipe'], timeout: TIMEOUT_MS, killSignal: 'SIGKILL' })
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'domain-tests.ts'), domain], { cwd: domain, env: { ...process.env, TAP_BAIL: '1', NODE_COMPILE_CACHE: CACHE }, stdio: ['ignore', 'pipe', 'pipe'], timeout, killSignal: 'SIGKILL' })
     let [output, errors] = ['', '']
     child.stdout.on('data', (chunk: Buffer) => { output += chunk.toString() })
     child.stderr.on('data', (chunk: Buffer) => { errors += chunk.toString() })
@@ -43,14 +43,14 @@ function runTests (domain: string): Promise<Outcome> {
 
 interface Verdict { readonly caught: boolean, readonly line: string }
 
-async function judge (fault: Fault, domain: string): Promise<Verdict> {
+async function judge (fault: Fault, domain: string, timeout: number): Promise<Verdict> {
   const misfit = whyNotPlantable(fault, domain)
   if (misfit !== undefined) return { caught: false, line: `✗ not planted: ${misfit}` }
   const file = join(domain, 'src', fault.file)
   const sound = readFileSync(file, 'utf8')
   writeFileSync(file, planted(fault, sound))
   try {
-    const outcome = await runTests(domain)
+    const outcome = await runTests(domain, timeout)
     switch (outcome.kind) {
       case 'passed': return { caught: false, line: `✗ survived  ${fault.name} (${fault.file}): ${fault.why}` }
       case 'failed': return { caught: true, line: `  killed    ${fault.name} (${fault.file}), by "${outcome.at}"` }
@@ -64,16 +64,18 @@ async function judge (fault: Fault, domain: string): Promise<Verdict> {
 process.once('exit', () => { rmSync(folder, { recursive: true, force: true }) })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
-const [word = ''] = process.argv.slice(2)
-const faults = (await loadFaults()).filter(({ name, file }) => name.includes(word) || file.includes(word))
+const words = process.argv.slice(2)
+const faults = (await loadFaults()).filter(({ name, file }) => words.length === 0 || words.some(word => name.includes(word) || file.includes(word)))
+const began = performance.now()
 const sound = await runTests(copyDomain('sound'))
+const timeout = Math.ceil(TIMES_LONGER * (performance.now() - began))
 if (sound.kind !== 'passed') throw new Error(`the tests of domain/ fail without any fault${sound.kind === 'failed' ? `, at "${sound.at}"` : ''}; mend that first`)
 const queue = faults.values()
 const verdicts: Verdict[] = []
 await Promise.all(Array.from({ length: availableParallelism() }, async (_, worker) => {
   const domain = copyDomain(String(worker))
   for (const fault of queue) {
-    const verdict = await judge(fault, domain)
+    const verdict = await judge(fault, domain, timeout)
     verdicts.push(verdict)
     process.stdout.write(`${verdict.line}\n`)
   }

@@ -3,7 +3,7 @@ import type { Reading } from '@linli/domain/readings'
 import { DAY_MS, HOUR_MS, type Interval } from '@linli/domain/time'
 import { validityMs } from '@linli/domain/usage'
 import { readReadings, type TelemetryStore } from '@linli/store/telemetry'
-import { LOOK_BACK_MS, readAround, windowOf } from '../rollup/index.ts'
+import { lookBackMs, readAround, windowOf } from '../rollup/index.ts'
 import type { Dates } from './usage-days.ts'
 
 /** What is asked for at once grows and shrinks between these, so that about {@link READINGS_AT_ONCE} come. */
@@ -21,9 +21,8 @@ export function devicesIn (index: CatalogueIndex, spaces: readonly Space[], { fr
 
 /** The time whose readings the days of some spaces are made of. */
 export function windowOfReadings (index: CatalogueIndex, spaces: readonly Space[], { first, last }: Dates): Interval {
-  const validity = spaces.flatMap(({ id }) => index.devicesOf(id).map(validityMs))
   return {
-    from: Math.min(...spaces.map(space => windowOf(space, first).counting.from)) - Math.max(LOOK_BACK_MS, ...validity),
+    from: Math.min(...spaces.map(space => windowOf(space, first).counting.from - lookBackMs(space, index.devicesOf(space.id)))),
     to: Math.max(...spaces.map(space => windowOf(space, last).counting.to))
   }
 }

@@ -1,11 +1,11 @@
-import type { CatalogueIndex, Space } from '@linli/domain/catalogue'
+import type { CatalogueIndex, Device, Space } from '@linli/domain/catalogue'
 import { addDays, DAY_MS, HOUR_MS, startOfLocalDay, type Interval } from '@linli/domain/time'
 import { countingDayAt, evaluateUsage, validityMs, type UsageEvaluation, type UsageInput } from '@linli/domain/usage'
 import { readReadings, type TelemetryStore } from '@linli/store/telemetry'
 import { readAround } from './around.ts'
 
 /** What was said this long before the counting day still matters, whatever the device: a door left open since yesterday, the uninterrupted life of a value. */
-export const LOOK_BACK_MS = DAY_MS
+const LOOK_BACK_MS = DAY_MS
 /** Presence from CO2 learns its background from the nights of a week, and judges a day when the night after it is over (DOMAIN A3.6). */
 const AIR_LOOK_BACK_MS = 8 * DAY_MS
 const AIR_JUDGED_AFTER_MS = 6 * HOUR_MS
@@ -17,6 +17,11 @@ const isJudgedByAir = ({ occupancySource, co2Model }: Space) => occupancySource 
 export const DEFINITION = 6
 /** Stands in its place while a day is not over: such parts hold for the moment only, and are computed anew for anything but the moment. */
 export const RUNNING = 0
+
+/** How long before its counting day something that was said still matters to a day of a space. */
+export function lookBackMs (space: Space, devices: readonly Device[]): number {
+  return Math.max(isJudgedByAir(space) ? AIR_LOOK_BACK_MS : LOOK_BACK_MS, ...devices.map(validityMs))
+}
 
 /** A local day, and the counting days that it meets with the night that judges it. */
 export function windowOf (space: Space, date: string): { readonly day: Interval, readonly counting: Interval } {
@@ -37,7 +42,7 @@ export async function inputOfDay ({ store, index, space, date, now, asOf }: DayQ
   const devices = index.devicesOf(space.id)
   const gateways = devices.flatMap(({ via }) => via === undefined ? [] : index.devices.get(via) ?? [])
   const ids = [...new Set([...devices, ...gateways].map(({ id }) => id))]
-  const window = { from: counting.from - Math.max(isJudgedByAir(space) ? AIR_LOOK_BACK_MS : LOOK_BACK_MS, ...devices.map(validityMs)), to: counting.to }
+  const window = { from: counting.from - lookBackMs(space, devices), to: counting.to }
   const readings = [...await readReadings(store, ids, window), ...await readAround(store, { devices, gateways, window })]
   const isRunning = now < counting.to
   return {

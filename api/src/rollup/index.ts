@@ -13,7 +13,7 @@ import { storedDayOf } from './stored-day.ts'
 import { touchedDays } from './touched.ts'
 
 export { readAround } from './around.ts'
-export { DEFINITION, evaluateDay, inputOfDay, LOOK_BACK_MS, RUNNING, windowOf } from './evaluate-day.ts'
+export { DEFINITION, evaluateDay, inputOfDay, lookBackMs, RUNNING, windowOf } from './evaluate-day.ts'
 export { pointsOfDay } from './points-of-day.ts'
 export { readStoredDays, readStoredDaysOf, storedDayOf, type StoredDay } from './stored-day.ts'
 

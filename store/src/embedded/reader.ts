@@ -88,13 +88,17 @@ export class Reader {
     found.setReturnArrays(true)
     const [lowest, highest] = [this.#bucketOf(from), this.#bucketOf(to - 1)]
     const next = this.#database.prepare(`SELECT ${backwards ? 'max' : 'min'}(bucket) AS bucket FROM "m_${measurement}" WHERE bucket BETWEEN ? AND ?`)
+    const nextIn = (first: number, last: number) => next.get(first, last)!['bucket'] as number | null
     const span = Math.max(1, Math.min(BUCKETS_LIMIT, Math.floor(SEEKS / series.length)))
     const direction = backwards ? -1 : 1
     let [low, high] = [lowest, highest]
     for (;;) {
-      const start = next.get(low, high)!['bucket'] as number | null
+      const start = nextIn(low, high)
       if (start === null) return
-      const end = backwards ? Math.max(low, start - span + 1) : Math.min(high, start + span - 1)
+      // Where rows lie far apart (days), the empty buckets between them are not looked at one by one.
+      const following = backwards ? nextIn(low, start - 1) : nextIn(start + 1, high)
+      const isAlone = following === null || Math.abs(following - start) >= span
+      const end = isAlone ? start : backwards ? Math.max(low, start - span + 1) : Math.min(high, start + span - 1)
       const rows = (found.all({ low: Math.min(start, end), high: Math.max(start, end), from, to }) as unknown as SqlRow[]).filter(row => !isScan || ids.has(row[0] as number))
       yield rows.sort((a, b) => direction * ((a[1] as number) - (b[1] as number) || (a[2] as number) - (b[2] as number)))
       if (backwards) high = end - 1
