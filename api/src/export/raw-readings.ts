@@ -1,7 +1,6 @@
 import { placementAt, type CatalogueIndex, type Device, type Space } from '@linli/domain/catalogue'
 import type { Reading } from '@linli/domain/readings'
 import { DAY_MS, HOUR_MS, type Interval } from '@linli/domain/time'
-import { validityMs } from '@linli/domain/usage'
 import { readReadings, type TelemetryStore } from '@linli/store/telemetry'
 import { lookBackMs, readAround, windowOf } from '../rollup/index.ts'
 import type { Dates } from './usage-days.ts'

@@ -61,7 +61,7 @@ export function partName (key: PartKey, words: Words): string {
 }
 
 const OTHER_NAMES: Readonly<Record<Exclude<PartKey, NumericPart>, Text>> = {
-  period: { zh: '期间', en: 'period' }, occupancyClass: { zh: '人数的方法', en: 'method of people' }, visitsClass: { zh: '人次的方法', en: 'method of visits' }, capacityMissing: { zh: '有未登记容量的开放时间', en: 'opening without capacity' },
+  period: { zh: '期间', en: 'period' }, occupancyClass: { zh: '人数的方法', en: 'method of people' }, presenceOnly: { zh: '只知有无人', en: 'presence only' }, visitsClass: { zh: '人次的方法', en: 'method of visits' }, capacityMissing: { zh: '有未登记容量的开放时间', en: 'opening without capacity' },
   lumps: { zh: '跨日补计', en: 'passages across days' }, quarterMeans: { zh: '各刻平均人数', en: 'means of quarter-hours' }, hasDoor: { zh: '有门磁', en: 'has a door contact' }, hasWitness: { zh: '有见证', en: 'has a witness' },
   roundTheClock: { zh: '全天开放', en: 'round the clock' }, comfort: { zh: '环境达标时间', en: 'comfort' }, lead: { zh: '期初空档', en: 'gap at the start' }, trail: { zh: '期末空档', en: 'gap at the end' }
 }

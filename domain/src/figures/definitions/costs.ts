@@ -18,7 +18,7 @@ export const COSTS = {
     version: 1, classes: ['A', 'C'], facts: ['costs'],
     text: { zh: '期间成本除以服务人时（若放大，按放大后的人时）；服务人时的覆盖率门槛照样适用。', en: 'Cost of the period by its person-hours, scaled if those are, under their coverage gate.' },
     numerator: COST, denominator: { zh: '服务人时', en: 'person-hours' },
-    parts: { numerator: ['period'], denominator: PEOPLE.person_hours.parts.numerator, coverage: PEOPLE.person_hours.parts.coverage, conditions: ['occupancyClass'] }
+    parts: { numerator: ['period'], denominator: PEOPLE.person_hours.parts.numerator, coverage: PEOPLE.person_hours.parts.coverage, conditions: ['occupancyClass', 'presenceOnly'] }
   },
   cost_per_open_hour: {
     version: 1, classes: ['A'], facts: ['costs'],

@@ -19,7 +19,7 @@ export const PEOPLE = {
     version: 1, classes: COUNTED,
     text: { zh: '有效开放时间内在场人数对时间的积分。覆盖率在 90% 与 100% 之间时按 |O|/|V| 放大，并注明“估算”；75—90% 不放大。', en: 'People present integrated over the valid opening time. Between 90 % and 100 % coverage it is scaled by |O|/|V| and marked as estimated; from 75 to 90 % it is not scaled.' },
     numerator: { zh: '∫n dt（有效开放时间）', en: '∫n dt over the valid opening time' },
-    parts: { numerator: ['personMs'], denominator: [], coverage: COVERAGE, conditions: ['occupancyClass'] }
+    parts: { numerator: ['personMs'], denominator: [], coverage: COVERAGE, conditions: ['occupancyClass', 'presenceOnly'] }
   },
   frequency: {
     version: 1, classes: ['A', 'B', 'C'],
@@ -31,42 +31,42 @@ export const PEOPLE = {
     version: 1, classes: COUNTED,
     text: { zh: '使用时间内在场人数与当时核定人数之比的平均。没有使用时不适用，打印“—”。', en: 'Mean of people over the capacity in force while the space was in use. Without any use it does not apply and prints “—”.' },
     numerator: { zh: '∫n/C dt', en: '∫n/C dt' }, denominator: { zh: '使用时间 |U|', en: 'used time |U|' },
-    parts: { numerator: ['loadMs'], denominator: ['usedMs'], coverage: COVERAGE, conditions: ['occupancyClass', 'capacityMissing'] }
+    parts: { numerator: ['loadMs'], denominator: ['usedMs'], coverage: COVERAGE, conditions: ['occupancyClass', 'presenceOnly', 'capacityMissing'] }
   },
   utilisation: {
     version: 1, classes: COUNTED,
     text: { zh: '有效开放时间内在场人数与当时核定人数之比的平均；恒等于时间利用率 × 满座率。', en: 'Mean of people over the capacity in force during the valid opening time; it always equals frequency × fullness.' },
     numerator: { zh: '∫n/C dt', en: '∫n/C dt' }, denominator: VALID,
-    parts: { numerator: ['loadMs'], denominator: ['validMs'], coverage: COVERAGE, conditions: ['occupancyClass', 'capacityMissing'] }
+    parts: { numerator: ['loadMs'], denominator: ['validMs'], coverage: COVERAGE, conditions: ['occupancyClass', 'presenceOnly', 'capacityMissing'] }
   },
   peak: {
     version: 1, classes: COUNTED,
     text: { zh: '可评定的开放刻（15 分钟）中，平均在场人数的最大值。', en: 'Largest mean number of people in any judged open quarter-hour.' },
     numerator: { zh: '各刻平均人数的最大值', en: 'largest of the quarter-hours’ means' },
-    parts: { numerator: ['quarterMeans'], denominator: [], coverage: COVERAGE, conditions: ['occupancyClass'] }
+    parts: { numerator: ['quarterMeans'], denominator: [], coverage: COVERAGE, conditions: ['occupancyClass', 'presenceOnly'] }
   },
   p95: {
     version: 1, classes: COUNTED,
     text: { zh: '可评定的开放刻平均在场人数的第 95 百分位（最近秩，⌈95·m/100⌉）。', en: '95th percentile, by nearest rank ⌈95·m/100⌉, of the means of the judged open quarter-hours.' },
     numerator: { zh: '各刻平均人数的第 95 百分位', en: '95th percentile of the quarter-hours’ means' },
-    parts: { numerator: ['quarterMeans'], denominator: [], coverage: COVERAGE, conditions: ['occupancyClass'] }
+    parts: { numerator: ['quarterMeans'], denominator: [], coverage: COVERAGE, conditions: ['occupancyClass', 'presenceOnly'] }
   },
   over_capacity: {
     version: 1, classes: COUNTED,
     text: { zh: '有效开放时间中在场人数超过核定人数（n ≥ C + 0.5，即四舍五入后大于 C）的时长。', en: 'Valid opening time with more people than places: n ≥ C + 0.5, that is more than C after rounding.' },
     numerator: { zh: 'n ≥ C + 0.5 的时间', en: 'time with n ≥ C + 0.5' },
-    parts: { numerator: ['overMs'], denominator: [], coverage: COVERAGE, conditions: ['occupancyClass', 'capacityMissing'] }
+    parts: { numerator: ['overMs'], denominator: [], coverage: COVERAGE, conditions: ['occupancyClass', 'presenceOnly', 'capacityMissing'] }
   },
   unmet_demand: {
     version: 1, classes: COUNTED,
     text: { zh: '可评定的开放刻中，n/C 平均不低于 0.9（满员）的比例。', en: 'Share of the judged open quarter-hours whose mean of n/C is at least 0.9: full ones.' },
     numerator: { zh: '满员刻数', en: 'full quarter-hours' }, denominator: { zh: '可评定的开放刻数', en: 'judged open quarter-hours' },
-    parts: { numerator: ['fullQuarters'], denominator: ['quarterMeans'], coverage: COVERAGE, conditions: ['occupancyClass', 'capacityMissing'] }
+    parts: { numerator: ['fullQuarters'], denominator: ['quarterMeans'], coverage: COVERAGE, conditions: ['occupancyClass', 'presenceOnly', 'capacityMissing'] }
   },
   after_hours: {
     version: 1, classes: ['A', 'B', 'C'],
     text: { zh: '开放时间以外（含公告停用）有效时间内的人时；只知有无人时为有人时长。覆盖率按非开放时间自身计算。', en: 'Person-hours in the valid time outside the opening, announced closures included; occupied hours where only presence is known. It has the coverage of that time.' },
     numerator: { zh: '非开放时间的 ∫n dt，或有人时间', en: '∫n dt outside the opening, or occupied time' },
-    parts: { numerator: ['closedPersonMs', 'closedUsedMs'], denominator: [], coverage: ['closedValidMs', 'closedMs'], conditions: ['occupancyClass'] }
+    parts: { numerator: ['closedPersonMs', 'closedUsedMs'], denominator: [], coverage: ['closedValidMs', 'closedMs'], conditions: ['occupancyClass', 'presenceOnly'] }
   }
 } as const satisfies Partial<Record<MetricId, Meaning>>

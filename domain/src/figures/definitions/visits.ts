@@ -22,6 +22,6 @@ export const VISITS = {
     version: 1, classes: ['A', 'C'],
     text: { zh: '全部有效时间（不论是否开放）的人时除以扣除工作人员之前的人次（Little 定律）；人数与进出的覆盖率都须不低于 90%。', en: 'Person-hours of all valid time, open or not, by the visits before staff are subtracted (Little’s law); only with at least 90 % coverage of people and of passages.' },
     numerator: { zh: '全部有效时间的 ∫n dt', en: '∫n dt over all valid time' }, denominator: { zh: '扣除工作人员之前的人次', en: 'visits before staff are subtracted' },
-    parts: { numerator: ['personAllMs'], denominator: ['entries', 'lumps'], coverage: ['validMs', 'visitsKnownMs', 'openMs'], conditions: ['occupancyClass', 'visitsClass', 'period'] }
+    parts: { numerator: ['personAllMs'], denominator: ['entries', 'lumps'], coverage: ['validMs', 'visitsKnownMs', 'openMs'], conditions: ['occupancyClass', 'presenceOnly', 'visitsClass', 'period'] }
   }
 } as const satisfies Partial<Record<MetricId, Meaning>>
