@@ -3,6 +3,7 @@ import { addDays, DAY_MS, startOfLocalDay, type Interval } from '@linli/domain/t
 import { countingDayAt, evaluateUsage, validityMs, type UsageEvaluation } from '@linli/domain/usage'
 import { readReadings, type TelemetryStore } from '@linli/store/telemetry'
 import { readAround } from './around.ts'
+import { seasonFor } from './season.ts'
 
 /** What was said this long before the counting day still matters, whatever the device: a door left open since yesterday, the uninterrupted life of a value. */
 const LOOK_BACK_MS = DAY_MS
@@ -28,9 +29,11 @@ export async function evaluateDay ({ store, index, space, date, now }: {
   const ids = [...new Set([...devices, ...gateways].map(({ id }) => id))]
   const window = { from: counting.from - Math.max(LOOK_BACK_MS, ...devices.map(validityMs)), to: counting.to }
   const readings = [...await readReadings(store, ids, window), ...await readAround(store, { devices, gateways, window })]
+  const season = await seasonFor(space, { store, index, date })
   const isRunning = now < counting.to
   const evaluation = evaluateUsage({
-    space, devices, gateways, readings, period: day, schoolHolidays: index.catalogue.schoolHolidays, ...(isRunning ? { until: now } : {})
+    space, devices, gateways, readings, period: day, schoolHolidays: index.catalogue.schoolHolidays, ...(isRunning ? { until: now } : {}),
+    ...(season ? { season } : {})
   })
   return { evaluation, isRunning }
 }
