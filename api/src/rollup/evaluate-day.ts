@@ -3,6 +3,7 @@ import { addDays, DAY_MS, HOUR_MS, startOfLocalDay, type Interval } from '@linli
 import { countingDayAt, evaluateUsage, validityMs, type UsageEvaluation, type UsageInput } from '@linli/domain/usage'
 import { readReadings, type TelemetryStore } from '@linli/store/telemetry'
 import { readAround } from './around.ts'
+import { seasonFor } from './season.ts'
 
 /** What was said this long before the counting day still matters, whatever the device: a door left open since yesterday, the uninterrupted life of a value. */
 const LOOK_BACK_MS = DAY_MS
@@ -44,10 +45,12 @@ export async function inputOfDay ({ store, index, space, date, now, asOf }: DayQ
   const ids = [...new Set([...devices, ...gateways].map(({ id }) => id))]
   const window = { from: counting.from - lookBackMs(space, devices), to: counting.to }
   const readings = [...await readReadings(store, ids, window), ...await readAround(store, { devices, gateways, window })]
+  const season = await seasonFor(space, { store, index, date })
   const isRunning = now < counting.to
   return {
     isRunning, input: {
-      space, devices, gateways, readings, period: day, schoolHolidays: index.catalogue.schoolHolidays, ...(asOf === undefined ? {} : { asOf }), ...(isRunning ? { until: now } : {})
+      space, devices, gateways, readings, period: day, schoolHolidays: index.catalogue.schoolHolidays, ...(asOf === undefined ? {} : { asOf }), ...(isRunning ? { until: now } : {}),
+      ...(season === undefined ? {} : { season })
     }
   }
 }

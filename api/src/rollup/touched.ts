@@ -1,8 +1,10 @@
 import { isOfKind, type CatalogueIndex, type Device, type Space } from '@linli/domain/catalogue'
+import { seasonReachesOnTo } from '@linli/domain/environment'
 import { addDays, DAY_MS, localDate, QUARTER_MS } from '@linli/domain/time'
 import { countingDayAt, validityMs } from '@linli/domain/usage'
 import type { DirtyQuarter, TelemetryStore } from '@linli/store/telemetry'
 import { neighboursOf, reachesFar } from './around.ts'
+import { asksForSeason, isOutdoorSensor, outdoorSensorsFor } from './season.ts'
 
 /** Local days of spaces whose figures the raw rows of dirty quarters can have changed, by the space's id. */
 export async function touchedDays ({ store, index, dirty, now }: {
@@ -12,6 +14,7 @@ export async function touchedDays ({ store, index, dirty, now }: {
   for (const [id, quarters] of Map.groupBy(dirty, ({ device }) => device)) {
     const device = index.devices.get(id)
     if (!device) continue
+    if (isOutdoorSensor(device, index)) touchSeasons(touched, { device, quarters, index })
     for (const other of [device, ...index.catalogue.devices.filter(({ via, evidence }) => via === id && evidence === 'session')]) {
       const spans = await spansOf(other, quarters, { store, now })
       for (const name of new Set(other.placements.map(({ space }) => space))) {
@@ -24,6 +27,21 @@ export async function touchedDays ({ store, index, dirty, now }: {
     }
   }
   return touched
+}
+
+/** Outdoor air has a part in the season of the days that follow, in other spaces too. */
+function touchSeasons (touched: Map<string, Set<string>>, { device, quarters, index }: { readonly device: Device, readonly quarters: readonly DirtyQuarter[], readonly index: CatalogueIndex }): void {
+  const dates = new Set(quarters.flatMap(({ from }) => {
+    const [first, last] = seasonReachesOnTo(localDate(from))
+    return datesFrom(first, last)
+  }))
+  for (const space of index.spaces.values()) {
+    if (asksForSeason(space, index) && outdoorSensorsFor(space, index).includes(device)) touched.set(space.id, new Set([...touched.get(space.id) ?? [], ...dates]))
+  }
+}
+
+function datesFrom (first: string, last: string): readonly string[] {
+  return first > last ? [] : [first, ...datesFrom(addDays(first, 1), last)]
 }
 
 interface Span { readonly from: number, readonly to: number }

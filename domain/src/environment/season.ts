@@ -1,4 +1,4 @@
-import { addDays } from '../time/index.ts'
+import { addDays, HOUR_MS, localDate } from '../time/index.ts'
 
 /** Season for limits of the air; transition where nobody knows better: its limits are the union of the others'. */
 export type Season = 'summer' | 'winter' | 'transition'
@@ -21,8 +21,25 @@ export function seasonOf (outdoorMean: number | undefined): Season {
  */
 export function seasonOn (date: string, dailyMeans: ReadonlyMap<string, number>): Season {
   const known = Array.from({ length: RULE.days }, (_, index) => dailyMeans.get(addDays(date, index - RULE.days))).filter(mean => mean !== undefined)
-  return seasonOf(known.length < NEEDED_DAYS ? undefined : known.reduce((sum, mean) => sum + mean, 0) / known.length)
+  return seasonOf(known.length < NEEDED_DAYS ? undefined : meanOf(known))
 }
+
+/** A day with fewer hours of data has no mean (GB 3095-2012; DOMAIN 1.1 c). */
+const NEEDED_HOURS = 20
+
+/** Daily means by local date of outdoor temperatures, °C: of the means of its hours, where at least 20 have data; several sensors are one. */
+export function dailyMeansOf (temperatures: readonly { readonly time: number, readonly value: number }[]): ReadonlyMap<string, number> {
+  const days = Map.groupBy(temperatures, ({ time }) => localDate(time))
+  return new Map([...days].flatMap(([date, own]) => {
+    const hours = [...Map.groupBy(own, ({ time }) => Math.floor(time / HOUR_MS)).values()].map(hour => meanOf(hour.map(({ value }) => value)))
+    return hours.length < NEEDED_HOURS ? [] : [[date, meanOf(hours)] as const]
+  }))
+}
+
+const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** The days whose season a temperature on `date` has a part in, first and last local date. */
+export const seasonReachesOnTo = (date: string): readonly [string, string] => [addDays(date, 1), addDays(date, RULE.days)]
 
 /** First local date whose outdoor temperature matters for the season on `date`. */
 export const seasonReachesBackTo = (date: string): string => addDays(date, -RULE.days)

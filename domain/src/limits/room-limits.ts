@@ -67,10 +67,11 @@ export const LIMIT_BASES: Readonly<Record<Limit['quantity'], { readonly averagin
 
 type Room = Pick<Space, 'kind' | 'use'> & { readonly limits: readonly Limit[] }
 
+/** What a space is used for. */
+export const useOf = ({ kind, use }: Omit<Room, 'limits'>): RoomUse => use ?? USE_OF_KIND[kind]
+
 /** The row of DOMAIN 1.8 of a space. */
-export function useLimitsOf ({ kind, use }: Omit<Room, 'limits'>): UseLimits {
-  return USE_LIMITS[use ?? USE_OF_KIND[kind]]
-}
+export const useLimitsOf = (space: Omit<Room, 'limits'>): UseLimits => USE_LIMITS[useOf(space)]
 
 /** Whether the operator has set limits for the space; then they alone hold. */
 export const hasOwnLimits = ({ limits }: Pick<Room, 'limits'>): boolean => limits.length > 0

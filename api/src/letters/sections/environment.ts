@@ -1,11 +1,11 @@
 import { html } from 'ghtml'
 import type { Limit } from '@linli/domain/catalogue'
-import { displayFigure, METRIC_NAMES } from '@linli/domain/figures'
+import { displayFigure, METRIC_NAMES, type Figure } from '@linli/domain/figures'
 import { QUANTITIES } from '@linli/domain/readings'
 import { localDate } from '@linli/domain/time'
 import { defineSection } from '../contract.ts'
 import { cell, coverageText, figureCell, row, small, table } from '../mail.ts'
-import type { LetterModel } from '../model.ts'
+import type { LetterModel, LetterSpace } from '../model.ts'
 import type { Words } from '../words.ts'
 
 /** Comfort of each limited quantity, alerts of the week, and devices that were silent. */
@@ -14,21 +14,32 @@ export default defineSection({
   order: 40,
   heading: words => words('environment'),
   render (model, words) {
-    const lines = model.sites.flatMap(({ spaces }) => spaces.flatMap(space => space.limits.map(limit => ({ space, limit, figure: space.figures[`comfort_${limit.quantity}`] }))))
+    const lines = model.sites.flatMap(({ spaces }) => spaces.flatMap(space => linesOf(space, words)))
     const sentences = [alertSentence(model, words), ...silentSentences(model, words)]
     const air = lines.length === 0
       ? small(words, html`${words('noLimits')}`)
       : table(words, [words('space'), words('limit'), words('withinLimits'), words('coverage')], lines.map(({ space, limit, figure }, index) =>
-          [cell(lines[index - 1]?.space === space ? '' : words.text(space.name)), cell(limitText(limit, words), { tone: 'muted' }), figureCell(figure, words), cell(coverageText(figure), { tone: 'muted' })]))
+          [cell(lines[index - 1]?.space === space ? '' : words.text(space.name)), cell(limit, { tone: 'muted' }), figureCell(figure, words), cell(coverageText(figure), { tone: 'muted' })]))
     return {
       html: row(air + sentences.map(sentence => small(words, html`${sentence}`)).join('')),
       text: [
-        ...lines.flatMap(({ space, limit, figure }) => figure ? [`${words.text(space.name)} ${words.text(METRIC_NAMES[`comfort_${limit.quantity}`])} (${limitText(limit, words)}): ${displayFigure(figure, words.language)} [${coverageText(figure)}]`] : []),
+        ...lines.flatMap(({ space, limit, figure }) => figure ? [`${words.text(space.name)} ${words.text(METRIC_NAMES[figure.metric])} (${limit}): ${displayFigure(figure, words.language)} [${coverageText(figure)}]`] : []),
         ...sentences
       ].join('\n')
     }
   }
 })
+
+interface Line { readonly space: LetterSpace, readonly limit: string, readonly figure: Figure | undefined }
+
+/** Health first; the rule of energy is a line of its own, where the season asks for it. */
+function linesOf (space: LetterSpace, words: Words): readonly Line[] {
+  const energy = space.figures.energy_temperature
+  return [
+    ...space.limits.map(limit => ({ space, limit: limitText(limit, words), figure: space.figures[`comfort_${limit.quantity}`] })),
+    ...(energy ? [{ space, limit: words('energyRule'), figure: energy }] : [])
+  ]
+}
 
 const AVERAGING = { '15min': { zh: '15 分钟', en: '15 min' }, '1h': { zh: '1 小时', en: '1 h' }, '8h': { zh: '8 小时', en: '8 h' }, '24h': { zh: '24 小时', en: '24 h' } } as const
 

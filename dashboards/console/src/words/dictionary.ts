@@ -94,6 +94,7 @@ export const DICTIONARY = {
   weekSoFar: { zh: '{date} 起，未完', en: 'from {date}, so far' },
   comfort: { zh: '环境达标率', en: 'Air within limits' },
   limit: { zh: '限值', en: 'Limit' },
+  energyRule: { zh: '节能规定，与健康限值无关', en: 'energy rule, no matter of health' },
   limitNote: { zh: '参照 GB/T 18883-2022、GB 37488-2019，仅供运营管理参考，不作为检测结论。', en: 'Following GB/T 18883-2022 and GB 37488-2019, for operation only, not a test result.' },
   recentAlerts: { zh: '近期告警', en: 'Recent alerts' },
   coverage: { zh: '覆盖率', en: 'Coverage' },
