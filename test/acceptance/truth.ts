@@ -16,7 +16,7 @@ if (folders.length === 0) {
   process.exit(2)
 }
 
-const count = { passed: 0, failed: 0 }
+const count = { compared: 0, passed: 0, failed: 0 }
 
 function note (what: string, wrong: readonly string[]): void {
   if (wrong.length === 0) count.passed++
@@ -26,6 +26,7 @@ function note (what: string, wrong: readonly string[]): void {
 
 async function run (folder: string): Promise<void> {
   const { rooms, doors, gates } = await readRecording(folder)
+  count.compared += rooms.length + doors.length + gates.length
   for (const truth of rooms) {
     const id = `${basename(folder)}/${truth.space.id}`
     const scores = methodsOf(truth).map(method => ({ ...method, score: scoreOf(truth, method.verdict) }))
@@ -55,5 +56,6 @@ for (const folder of folders) {
     }
   }
 }
+if (count.compared === 0) process.stdout.write(`no recording in ${folders.join(', ')}\n`)
 process.stdout.write(`\n${count.passed} passed, ${count.failed} failed\n`)
-if (count.failed > 0 || count.passed === 0) process.exitCode = 1
+if (count.failed > 0 || count.compared === 0) process.exitCode = 1

@@ -1,6 +1,6 @@
 import { median } from '../statistics/index.ts'
 import { HOUR_MS } from '../time/index.ts'
-import { localClock, type CleanSeries, type Grid } from './grid.ts'
+import { localClock, SLOT_MS, type CleanSeries, type Grid } from './grid.ts'
 
 /** The hours from which the background is learned. */
 export const REST_HOURS = { from: 2, to: 5 }
@@ -42,7 +42,7 @@ export function nightsOf (series: CleanSeries, grid: Grid): Nights {
   }
   const steps = new Map<number, number[]>()
   for (let slot = 0; slot < grid.slots; slot++) {
-    const { day, hour } = localClock(grid.from + slot * 300_000)
+    const { day, hour } = localClock(grid.from + slot * SLOT_MS)
     const step = grid.ppm[slot + 1]! - grid.ppm[slot]!
     if (hour >= NOISE_HOURS.from && hour < NOISE_HOURS.to && !Number.isNaN(step)) push(steps, day, step)
   }

@@ -40,8 +40,8 @@ export interface AirPresence {
    */
   readonly uncheckedPeople: Float64Array
   readonly refused: readonly AirRefusal[]
-  /** Slots with CO2 on days that are not refused. */
+  /** Slots with a verdict, on days that are not refused: two to one for or against somebody being there. */
   readonly valid: TimeSet
-  /** Slots in `valid` in which somebody is more likely there than not. */
+  /** Slots in `valid` in which somebody is there. */
   readonly occupied: TimeSet
 }

@@ -94,8 +94,10 @@ function added (a: Float64Array, b: Float64Array): Float64Array {
 function asPresence (grid: Grid, { present: probability, people }: Judged, { refused, within = EVER }: { readonly refused: readonly AirRefusal[], readonly within: Interval | undefined }): AirPresence {
   const without = new Set(refused.map(({ day }) => day))
   const slots = Array.from(probability, (share, slot) => ({ share, from: grid.from + slot * SLOT_MS, to: grid.from + (slot + 1) * SLOT_MS }))
-    .filter(({ share, from }) => !Number.isNaN(share) && !without.has(dateOfDay(localClock(from).day)))
-  return { from: grid.from, probability, uncheckedPeople: people, refused, valid: clip(normalise(slots), within), occupied: clip(normalise(slots.filter(({ share }) => share >= 0.5)), within) }
+    .filter(({ share, from }) => (share >= DECIDED || share <= 1 - DECIDED) && !without.has(dateOfDay(localClock(from).day)))
+  return { from: grid.from, probability, uncheckedPeople: people, refused, valid: clip(normalise(slots), within), occupied: clip(normalise(slots.filter(({ share }) => share >= DECIDED)), within) }
 }
 
+/** Less than two to one for or against somebody being there is no verdict. */
+const DECIDED = 2 / 3
 const EVER = { from: -Infinity, to: Infinity }
