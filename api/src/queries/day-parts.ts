@@ -3,12 +3,21 @@ import { addDays, localDate, type Clock } from '@linli/domain/time'
 import type { UsageParts } from '@linli/domain/usage'
 import type { TelemetryStore } from '@linli/store/telemetry'
 import { DEFINITION, evaluateDay, oldestRawDay, readStoredDays, readStoredDaysOf, RUNNING, type StoredDay } from '../rollup/index.ts'
-import type { Queries } from './index.ts'
+
+/** Parts of local days. */
+export interface DayParts {
+  /** Parts of the local days from `first` to `last`, inclusive. */
+  days (space: Space, first: string, last: string): Promise<readonly UsageParts[]>
+  /** The same by space, in one question for all of them. */
+  daysOf (spaces: readonly Space[], first: string, last: string): Promise<ReadonlyMap<string, readonly UsageParts[]>>
+  /** Parts of those of the local days from `first` to `last`, inclusive, that are rolled up, in order: nothing is computed. */
+  recorded (space: Space, first: string, last: string): Promise<readonly UsageParts[]>
+}
 
 /** Parts of days: what is stored where it stands, the others computed. */
 export function createDayParts ({ store, catalogue, clock, rawRetentionDays }: {
   readonly store: TelemetryStore, readonly catalogue: () => Catalogue, readonly clock: Clock, readonly rawRetentionDays: number
-}): Pick<Queries, 'days' | 'daysOf' | 'recorded'> {
+}): DayParts {
   async function recorded (space: Space, first: string, last: string): Promise<readonly UsageParts[]> {
     const stored = await readStoredDays(store, space, { first, last })
     const oldest = oldestOf(space, new CatalogueIndex(catalogue()))

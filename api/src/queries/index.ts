@@ -5,16 +5,10 @@ import { addParts, figuresOf, isJudgedQuarter, isOpenQuarter, type Figures, type
 import type { DayQuarter } from '@linli/domain/views'
 import type { Row, TelemetryStore } from '@linli/store/telemetry'
 import { DEFINITION, evaluateDay, RUNNING, storedDayOf } from '../rollup/index.ts'
-import { createDayParts } from './day-parts.ts'
+import { createDayParts, type DayParts } from './day-parts.ts'
 
 /** Questions about usage, answered from roll-ups; a day without one is computed on the spot. */
-export interface Queries {
-  /** Parts of the local days from `first` to `last`, inclusive. */
-  days (space: Space, first: string, last: string): Promise<readonly UsageParts[]>
-  /** The same by space, in one question for all of them. */
-  daysOf (spaces: readonly Space[], first: string, last: string): Promise<ReadonlyMap<string, readonly UsageParts[]>>
-  /** Parts of those of the local days from `first` to `last`, inclusive, that are rolled up, in order: nothing is computed. */
-  recorded (space: Space, first: string, last: string): Promise<readonly UsageParts[]>
+export interface Queries extends DayParts {
   /** Parts of a week from its Monday, up to today in the current one. */
   week (space: Space, monday: string): Promise<UsageParts>
   figures (space: Space, monday: string): Promise<Figures>

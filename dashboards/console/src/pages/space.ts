@@ -118,7 +118,7 @@ function comfort ({ space, weeks, now }: SpaceView, words: Words): Html {
     const range = lo !== undefined && hi !== undefined ? `${lo}–${hi}` : lo !== undefined ? `≥ ${lo}` : `≤ ${hi ?? ''}`
     return html`<tr><th scope="row">${words.text(QUANTITIES[quantity].name)}</th><td>${range} ${QUANTITIES[quantity].unit} · ${averaging}</td><td class="r">!${figure ? figureLink(figure, ofWeek(space.id, whole.monday), words) : '—'}</td><td class="r">!${figure ? coverageMark(figure, words) : ''}</td></tr>`
   })
-  if (energy) rows.push(html`<tr><th scope="row">${words.text(METRIC_NAMES.energy_temperature)}</th><td>${words('energyRule')}</td><td class="r">!${figureText(energy, words)}</td><td class="r">!${coverageMark(energy, words)}</td></tr>`)
+  if (energy) rows.push(html`<tr><th scope="row">${words.text(METRIC_NAMES.energy_temperature)}</th><td>${words('energyRule')}</td><td class="r">!${figureLink(energy, ofWeek(space.id, whole.monday), words)}</td><td class="r">!${coverageMark(energy, words)}</td></tr>`)
   return html`<section><div class="hd"><h2>${words('comfort')} <span class="mut">${words.day(whole.monday, now)} –</span></h2></div><table class="plain"><thead><tr><th scope="col">${words('metric')}</th><th scope="col">${words('limit')}</th><th scope="col" class="r">${words('comfort')}</th><th scope="col" class="r">${words('coverage')}</th></tr></thead><tbody>!${rows.join('')}</tbody></table><p class="sm mut">${words('limitNote')}</p></section>`
 }
 
