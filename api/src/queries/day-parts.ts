@@ -7,11 +7,11 @@ import { DEFINITION, evaluateDay, oldestRawDay, readStoredDays, readStoredDaysOf
 /** Parts of local days. */
 export interface DayParts {
   /** Parts of the local days from `first` to `last`, inclusive. */
-  days (space: Space, first: string, last: string): Promise<readonly UsageParts[]>
+  readonly days: (space: Space, first: string, last: string) => Promise<readonly UsageParts[]>
   /** The same by space, in one question for all of them. */
-  daysOf (spaces: readonly Space[], first: string, last: string): Promise<ReadonlyMap<string, readonly UsageParts[]>>
+  readonly daysOf: (spaces: readonly Space[], first: string, last: string) => Promise<ReadonlyMap<string, readonly UsageParts[]>>
   /** Parts of those of the local days from `first` to `last`, inclusive, that are rolled up, in order: nothing is computed. */
-  recorded (space: Space, first: string, last: string): Promise<readonly UsageParts[]>
+  readonly recorded: (space: Space, first: string, last: string) => Promise<readonly UsageParts[]>
 }
 
 /** Parts of days: what is stored where it stands, the others computed. */
