@@ -59,7 +59,7 @@ export function eventsTable (words: Words, { title, about, where, limit, timeWid
     words, title, about, noValue: 'noEvents', drop: withPriority ? [] : ['severity'],
     columns: [
       { name: 'Time', title: 'when', width: timeWidth, unit: timeUnit },
-      ...withPriority ? [{ name: 'severity', title: 'priority', width: 80, mappings: PRIORITIES(words) } as const] : [],
+      ...withPriority ? [{ name: 'severity', title: 'priority', width: 92, mappings: PRIORITIES(words) } as const] : [],
       { name: 'what', title: 'what', width: 150, grows: true, links: [ALERTS] },
       ...withLength ? [{ name: 'lasted', title: 'lasted', width: 85, unit: `suffix:${words('minutes')}`, noValue: 'stillOn' } as const] : []
     ],

@@ -21,10 +21,10 @@ export function usageTable (words: Words, { withComfort = false }: { readonly wi
     words, title: 'usageTable', about: 'usageTableAbout', noValue: 'noDays', merged: true, hidden: ['site', 'space'], sort: { by: 'utilisation', descending: true },
     columns: [
       { name: 'name', title: 'space', width: 120, grows: true, links: spaceLinks(words) }, { name: 'siteName', title: 'site', width: 120, grows: true },
-      { name: 'utilisation', title: 'utilisation', width: 90, ...percent }, { name: 'frequency', title: 'frequency', width: 90, ...percent },
-      { name: 'coverage', title: 'coverage', width: 95, unit: 'percent', decimals: 1, scale: { ...COVERAGE_SCALE, steps: COVERAGE_SCALE.steps.map(step => step.colour === 'quiet' ? { ...step, colour: 'text' as const } : step) }, noValue: 'noSensor' },
-      { name: 'occupancyClass', title: 'method', width: 90, mappings: methods(words), noValue: 'noSensor' },
-      { name: 'visits', title: 'visits', width: 80, unit: 'none', noValue: 'notTold' }, { name: 'peak', title: 'peak', width: 75, unit: 'none', noValue: 'notTold' },
+      { name: 'utilisation', title: 'utilisation', width: 84, ...percent }, { name: 'frequency', title: 'frequency', width: 84, ...percent },
+      { name: 'coverage', title: 'coverage', width: 88, unit: 'percent', decimals: 1, scale: { ...COVERAGE_SCALE, steps: COVERAGE_SCALE.steps.map(step => step.colour === 'quiet' ? { ...step, colour: 'text' as const } : step) }, noValue: 'noSensor' },
+      { name: 'occupancyClass', title: 'method', width: 80, mappings: methods(words), noValue: 'noSensor' },
+      { name: 'visits', title: 'visits', width: 74, unit: 'none', noValue: 'notTold' }, { name: 'peak', title: 'peak', width: 74, unit: 'none', noValue: 'notTold' },
       { name: 'stay', title: 'stay', width: 80, unit: `suffix:${words('minutes')}`, noValue: 'notTold' },
       { name: 'over', title: 'overTime', width: 85, ...hours, noValue: 'notTold' }, ...comfort, { name: 'open', title: 'openTime', width: 85, ...hours }
     ],

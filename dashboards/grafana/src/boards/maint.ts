@@ -74,10 +74,10 @@ function noisiest (words: Words): Panel {
 
 /** When what was wrong: rows that come together have one cause. */
 function alertStates (words: Words): Panel {
-  const states = [{ type: 'value', options: { alert_raised: { text: words('alertOn'), color: COLOURS.att, index: 0 }, alert_cleared: { text: words('alertOff'), color: COLOURS.quiet, index: 1 } } }]
+  const states = [{ type: 'value', options: { alert_raised: { text: words('alertOn'), color: COLOURS.att, index: 0 }, alert_cleared: { text: words('alertOff'), color: COLOURS.quiet, index: 1 } } }, { type: 'special', options: { match: 'null+nan', result: { text: words('alertBefore'), color: COLOURS.quiet, index: 2 } } }]
   return timeline({
     words, title: 'alertStates', about: 'alertStatesAbout', noValue: 'noEvents', mappings: states, holdMs: 8 * 86_400_000,
-    displayName: '${__field.labels.name}',
+    displayName: '${__field.labels.name}', ofWords: true,
     transformations: [{ id: 'organize', options: { excludeByName: { site: true, subject: true }, indexByName: {}, renameByName: {} } }, { id: 'partitionByValues', options: { fields: ['name'], keepFields: false, naming: { asLabels: true } } }],
     queries: [ask(`SELECT ${nameIn(words.language, 'name')} AS "name", "kind" FROM ${from('event')} WHERE ${PLACE} AND "kind" =~ /^alert_(raised|cleared)$/ AND $timeFilter`)]
   })

@@ -17,7 +17,7 @@ export default defineBoard({
   panels: words => new Grid()
     .row(4, ...figureTiles(words), [4, comfortTile(words)], [4, gapTile(words)])
     .row(9, [12, visitsOver(words, WEEK, 'visitsByWeek')], [12, shareByDay(words, WEEK)])
-    .row(11, [14, quadrants(words)], [10, costs(words)])
+    .row(13, [14, quadrants(words)], [10, costs(words)])
     .row(14, [24, usageTable(words, { withComfort: true })])
     .row(5, [24, text({ words, title: 'howComputed', about: 'howComputedAbout', content: 'howComputedText' })]).panels
 })

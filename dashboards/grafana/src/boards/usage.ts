@@ -12,7 +12,7 @@ export default defineBoard({
   id: 'linli-usage', title: 'usage', about: 'usageAbout', folder: 'spaces', refresh: '15m', range: ['now-30d/d', 'now'], choice: 'many', events: ['renewal'],
   panels: words => new Grid()
     .row(4, ...figureTiles(words), [4, overTile(words)], [4, gapTile(words)])
-    .row(9, [9, visitsByDay(words)], [8, shareByDay(words, '1d')], [7, visitsBySite(words)])
+    .row(11, [9, visitsByDay(words)], [8, shareByDay(words, '1d')], [7, visitsBySite(words)])
     .row(13, [12, utilisationRanking(words)], [12, peaks(words)])
     .row(13, [24, usageTable(words)]).panels
 })
@@ -71,7 +71,7 @@ function visitsBySite (words: Words): Panel {
 /** Only spaces that are counted and known well enough: a bar of a blind space would be a claim. */
 function utilisationRanking (words: Words): Panel {
   return ranking({
-    words, title: 'utilisationRanking', about: 'utilisationRankingAbout', noValue: 'insufficient', unit: 'percent', decimals: 1, scale: { ...PLAIN, base: 'data' }, value: 'utilisation', label: 'name', drop: ['site', 'space', 'siteName'], top: 15,
+    words, title: 'utilisationRanking', about: 'utilisationRankingAbout', noValue: 'insufficient', unit: 'percent', decimals: 1, scale: { ...PLAIN, base: 'data' }, value: 'utilisation', label: 'name', drop: ['site', 'space', 'siteName'], namesAbove: true, top: 12,
     queries: [spaceShares('utilisation', RATIOS.utilisation, { names: `, ${namesWithin(words)}`, more: ` AND ${COUNTED_DAYS}` })]
   })
 }

@@ -27,7 +27,7 @@ export function ranking ({ unit, decimals = 0, scale, min = 0, max, value, label
   const panel = new PanelBuilder()
     .displayMode(BarGaugeDisplayMode.Basic)
     .valueMode(BarGaugeValueMode.Text).namePlacement(namesAbove ? BarGaugeNamePlacement.Top : BarGaugeNamePlacement.Left).orientation(VizOrientation.Horizontal).showUnfilled(true)
-    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields(`/^${value}$/`).values(true).limit(top)).text(new VizTextDisplayOptionsBuilder().titleSize(12)).build()
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields(`/^${value}$/`).values(true).limit(top)).text(namesAbove ? new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(13) : new VizTextDisplayOptionsBuilder().titleSize(12)).build()
   const order: readonly Transformation[] = [
     { id: 'organize', options: { excludeByName: Object.fromEntries(['Time', ...drop].map(name => [name, true])), indexByName: { [label]: 0, [value]: 1 }, renameByName: {} } },
     { id: 'sortBy', options: { fields: {}, sort: [{ field: value, desc: !ascending }] } }

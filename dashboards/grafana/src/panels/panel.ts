@@ -19,8 +19,9 @@ export interface About {
   readonly overrides?: readonly Override[]
   /** Least width of an interval, such as `5m`. */
   readonly interval?: string
-  /** What each series is called, such as `${__field.labels.name}`. */
+  /** What each series is called, such as `${__field.labels.name}`; `ofWords` where its values are words. */
   readonly displayName?: string
+  readonly ofWords?: boolean
 }
 
 export interface Link { readonly title: WordKey, readonly url: string }
@@ -28,7 +29,7 @@ export interface Transformation { readonly id: string, readonly options: object 
 export interface Override { readonly name: string, readonly properties: Readonly<Record<string, unknown>> }
 
 /** The common part of a panel. What the SDK's builder leaves out (ids of targets, data source) is set here. */
-export function finish (panel: Panel, { words, title, about, noValue = 'noData', queries = [], links = [], transformations = [], overrides = [], interval, displayName }: About, defaults: object): Panel {
+export function finish (panel: Panel, { words, title, about, noValue = 'noData', queries = [], links = [], transformations = [], overrides = [], interval, displayName, ofWords = false }: About, defaults: object): Panel {
   return {
     ...panel,
     title: words(title), description: words(about), datasource: DATA_SOURCE,
@@ -39,7 +40,7 @@ export function finish (panel: Panel, { words, title, about, noValue = 'noData',
       defaults: { noValue: words(noValue), ...defaults, ...(links.length === 0 ? {} : { links: linksOf(links, words) }) } as NonNullable<Panel['fieldConfig']>['defaults'],
       overrides: [
         // Not a default: Grafana's partition of a table gives every field a name of its own, which wins over defaults.
-        ...displayName === undefined ? [] : [{ matcher: { id: 'byType', options: 'number' }, properties: [{ id: 'displayName', value: displayName }] }],
+        ...displayName === undefined ? [] : [{ matcher: { id: 'byType', options: ofWords ? 'string' : 'number' }, properties: [{ id: 'displayName', value: displayName }] }],
         ...overrides.map(({ name, properties }) => ({ matcher: { id: 'byName', options: name }, properties: Object.entries(properties).map(([id, value]) => ({ id, value })) }))
       ]
     }

@@ -21,7 +21,7 @@ export interface Points extends About {
 export function points ({ x, y, label, drop, ...about }: Points): Panel {
   const { words } = about
   const by = ([column]: Axis) => ({ matcher: { id: 'byName', options: words(column === x[0] ? x[1] : y[1]) } })
-  const panel = new PanelBuilder().mapping(SeriesMapping.Manual).series([{ build: () => ({ x: by(x), y: by(y) }) }])
+  const panel = new PanelBuilder().mapping(SeriesMapping.Manual).series([{ build: () => ({ frame: { matcher: { id: 'byIndex', options: 0 } }, x: by(x), y: by(y) }) }])
     .legend(new VizLegendOptionsBuilder().displayMode(LegendDisplayMode.Hidden).placement(LegendPlacement.Bottom).showLegend(false))
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Single)).build()
   const hidden = Object.fromEntries(['Time', ...drop].map(name => [name, true]))
