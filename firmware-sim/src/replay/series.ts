@@ -87,7 +87,7 @@ async function filesOf (folder: string): Promise<readonly string[]> {
 }
 
 /** A file of a recording by its name and its first line: recordings of one format need not have the same names. */
-export interface SeriesFile { readonly name: string, readonly head: string }
+export interface SeriesFile { readonly name: string, readonly head: string, /** The second line, '' where there is none. */ readonly next: string }
 
 const HEAD_BYTES = 2000
 
@@ -96,7 +96,8 @@ export async function headsOf (folder: string): Promise<readonly SeriesFile[]> {
   return Promise.all((await filesOf(folder)).filter(name => /\.(csv|txt|data)$/i.test(name)).map(async name => {
     await using file = await open(join(folder, name))
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
-    return { name, head: buffer.toString('utf8', 0, bytesRead).replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0]! }
+    const [head = '', next = ''] = buffer.toString('utf8', 0, bytesRead).replace(/^\uFEFF/, '').split(/\r?\n/, 2)
+    return { name, head, next }
   }))
 }
 

@@ -8,9 +8,9 @@ const SLOT_MS = 30 * MINUTE_MS
 /** One door: the file of each direction. */
 export interface DoorFiles { readonly inflow: string, readonly outflow: string }
 
-/** The two files of a door, `…inflow.csv` and `…outflow.csv` with rows of this data set; undefined where one is missing. */
+/** The two files of a door, `…inflow.csv` and `…outflow.csv` with rows of this data set, below a heading or without one; undefined where one is missing. */
 export function doorFiles (files: readonly SeriesFile[]): DoorFiles | undefined {
-  const rows = files.filter(({ head }) => ROW.test(head)).map(({ name }) => name)
+  const rows = files.filter(({ head, next }) => ROW.test(head) || ROW.test(next)).map(({ name }) => name)
   const [inflow, outflow] = ['in', 'out'].map(direction => rows.find(name => FLOW_FILE.exec(name)?.[1]?.toLowerCase() === direction))
   return inflow === undefined || outflow === undefined ? undefined : { inflow, outflow }
 }
