@@ -229,3 +229,13 @@ t.test('what cannot be answered says why', async t => {
   }
   t.match((await get('/api/openapi.json')).json, { paths: { '/api/v1/explain': { get: { summary: /Where a figure comes from/, parameters: [{ name: 'space' }, { name: 'metric' }, { name: 'from' }, { name: 'to' }, { name: 'asOf', required: false }] } } } })
 })
+
+t.test('who is still inside today is no fault of the balance', async t => {
+  const { store, clock, explain } = await start(t)
+  const minutes = Array.from({ length: 24 * 6 }, (_, index) => MONDAY + index * 10 * MINUTE_MS)
+  await store.write(minutes.map(time => point('door', time, { passagesIn: time === MONDAY + 10 * HOUR_MS ? 60 : 0, passagesOut: 0 })))
+  clock.at = MONDAY + 12 * HOUR_MS
+  t.same((await explain('hall', 'visits')).balance.filter(({ in: came }) => came > 0), [])
+  clock.at = MONDAY + 2 * DAY_MS
+  t.match((await explain('hall', 'visits')).balance.filter(({ in: came }) => came > 0), [{ day: '2026-03-02', in: 60, out: 0, grade: 'fault' }])
+})

@@ -1,6 +1,6 @@
 import { differencesOf, figureOf, pickParts, sensorsOfDay, stateOf, type DayChange, type DayCheck, type DayOfSensors, type ExplainedDay } from '@linli/domain/explain'
 import type { MetricId } from '@linli/domain/figures'
-import type { DayBalance, UsageParts } from '@linli/domain/usage'
+import { countingDays, type DayBalance, type UsageParts } from '@linli/domain/usage'
 import type { ReplacedDay } from '@linli/store/ledger'
 import type { TelemetryStore } from '@linli/store/telemetry'
 import { DEFINITION, RUNNING, type StoredDay } from '../rollup/index.ts'
@@ -48,7 +48,7 @@ export async function explainDay (date: string, context: DayContext): Promise<Da
   const sensors = hasRaw ? sensorsOfDay(computed.input, metric) : undefined
   const origin = kept ?? (stored && stored.partsVersion !== RUNNING && world.asOf === undefined ? stored : undefined)
   return {
-    parts, partsNow, sensors, change, isLost, balance: hasRaw ? computed.evaluation.balance : [],
+    parts, partsNow, sensors, change, isLost, balance: hasRaw ? balanceOfPast(computed, now) : [],
     day: {
       date, state: stateOf(figure, parts), figure, parts: pickParts(metric, parts), open: sensorsOfDay({ ...computed.input, readings: [] }, metric).open, check,
       ...(origin ? { partsVersion: origin.partsVersion, ...(origin.catalogue === undefined ? {} : { catalogue: origin.catalogue }), ...(origin.computedAt === undefined ? {} : { computedAt: origin.computedAt }) } : {})
@@ -90,4 +90,10 @@ async function againstPresent (date: string, context: DayContext, parts: UsagePa
 async function changeOf (date: string, how: Pick<DayContext, 'store' | 'metric' | 'now' | 'hasRaw'>, before: Side, after: Side): Promise<DayChange | undefined> {
   const differences = differencesOf(how.metric, before.parts, after.parts)
   return differences.length === 0 ? undefined : { date, differences, causes: await causesOf(how.store, { ...how, date }, before, after) }
+}
+
+/** The balance of counting days that are over: of today people are still inside, which is no fault. */
+function balanceOfPast ({ input: { space, period }, evaluation: { balance } }: Computed, now: number): readonly DayBalance[] {
+  const over = new Set(countingDays(space.resetAt, period).filter(({ to }) => to <= now).map(({ day }) => day))
+  return balance.filter(({ day }) => over.has(day))
 }
