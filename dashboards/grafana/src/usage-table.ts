@@ -16,17 +16,17 @@ const methods = (words: Words) => [{ type: 'value', options: { A: { text: words(
 export function usageTable (words: Words, { withComfort = false }: { readonly withComfort?: boolean } = {}): Panel {
   const percent = { unit: 'percent', decimals: 1, noValue: 'notTold' as const }
   const hours = { unit: `suffix:${words('hours')}`, decimals: 1 }
-  const comfort: readonly Column[] = withComfort ? [{ name: 'co2', title: 'co2Share', width: 90, ...percent, scale: { ...COMFORT_SCALE, steps: COMFORT_SCALE.steps.map(step => step.colour === 'ok' ? { ...step, colour: 'text' as const } : step) } }] : []
+  const comfort: readonly Column[] = [{ name: 'co2', title: 'co2Share', width: 90, ...percent, scale: { ...COMFORT_SCALE, steps: COMFORT_SCALE.steps.map(step => step.colour === 'ok' ? { ...step, colour: 'text' as const } : step) } }]
   return table({
-    words, title: 'usageTable', about: 'usageTableAbout', noValue: 'noDays', merged: true, hidden: ['site', 'space'], sort: { by: 'utilisation', descending: true },
+    words, title: 'usageTable', about: 'usageTableAbout', noValue: 'noDays', merged: true, hidden: ['site', 'space'], drop: withComfort ? ['Time', 'open'] : ['Time'], sort: { by: 'utilisation', descending: true },
     columns: [
       { name: 'name', title: 'space', width: 120, grows: true, links: spaceLinks(words) }, { name: 'siteName', title: 'site', width: 120, grows: true },
-      { name: 'utilisation', title: 'utilisation', width: 84, ...percent }, { name: 'frequency', title: 'frequency', width: 84, ...percent },
+      { name: 'utilisation', title: 'utilisation', width: 84, ...percent }, { name: 'frequency', title: 'frequency', width: 92, ...percent },
       { name: 'coverage', title: 'coverage', width: 88, unit: 'percent', decimals: 1, scale: { ...COVERAGE_SCALE, steps: COVERAGE_SCALE.steps.map(step => step.colour === 'quiet' ? { ...step, colour: 'text' as const } : step) }, noValue: 'noSensor' },
-      { name: 'occupancyClass', title: 'method', width: 80, mappings: methods(words), noValue: 'noSensor' },
+      { name: 'occupancyClass', title: 'method', width: 92, mappings: methods(words), noValue: 'noSensor' },
       { name: 'visits', title: 'visits', width: 74, unit: 'none', noValue: 'notTold' }, { name: 'peak', title: 'peak', width: 74, unit: 'none', noValue: 'notTold' },
       { name: 'stay', title: 'stay', width: 80, unit: `suffix:${words('minutes')}`, noValue: 'notTold' },
-      { name: 'over', title: 'overTime', width: 85, ...hours, noValue: 'notTold' }, ...comfort, { name: 'open', title: 'openTime', width: 85, ...hours }
+      { name: 'over', title: 'overTime', width: 85, ...hours, noValue: 'notTold' }, ...withComfort ? comfort : [{ name: 'open', title: 'openTime', width: 85, ...hours } as const]
     ],
     queries: [
       ask(`SELECT ${names(words)}, ${sum('openMs')} / ${HOUR_MS} AS "open" FROM ${from('usage_daily')} WHERE ${PLACE} AND "openMs" > 0 AND $timeFilter GROUP BY "site", "space"`),

@@ -66,6 +66,7 @@ const BROKEN: Readonly<Record<RuleName, readonly [board: string, spoil: (board: 
   'a tile is quiet when all is well': ['linli-wall', ({ panels }) => { panels[0]!.fieldConfig!.defaults.thresholds!.steps[0]!.color = '#0A876B' }],
   'states over time keep their colours, on one page, and nothing has a name': ['linli-wall', board => { first(board, 'state-timeline').fieldConfig!.defaults.mappings!.pop() }],
   'series of a table are named by an override': ['linli-wall', board => { first(board, 'state-timeline').fieldConfig!.overrides = [] }],
+  'points say which version their options are of': ['linli-portfolio', board => { delete first(board, 'xychart').pluginVersion }],
   'gaps stay gaps': ['linli-wall', board => { custom(first(board, 'timeseries'))['spanNulls'] = true }],
   'tables have widths and an order': ['linli-wall', board => { first(board, 'table').transformations!.pop() }],
   'what stands for a value fits its column': ['linli-wall', board => { first(board, 'table').fieldConfig!.overrides.find(({ matcher }) => matcher.options === 'co2')!.properties.find(({ id }) => id === 'noValue')!.value = '没有测量或没有新数据' }],

@@ -5,6 +5,9 @@ import { fixedColour } from '../colours.ts'
 import type { WordKey } from '../words.ts'
 import { finish, type About } from './panel.ts'
 
+/** Without it Grafana takes the options for those from before 11.1, rewrites them, and draws "Err". */
+const OPTIONS_VERSION = '12.0.0'
+
 /** A column of the query and what its axis is called. */
 type Axis = readonly [column: string, title: WordKey]
 
@@ -29,7 +32,8 @@ export function points ({ x, y, label, drop, ...about }: Points): Panel {
     { id: 'organize', options: { excludeByName: { Time: true }, indexByName: {}, renameByName: {} } }, { id: 'merge', options: {} },
     { id: 'organize', options: { excludeByName: hidden, indexByName: { [label]: 0, [x[0]]: 1, [y[0]]: 2 }, renameByName: { [x[0]]: words(x[1]), [y[0]]: words(y[1]) } } }
   ]
-  return finish(panel, { ...about, transformations }, {
+  const built = finish(panel, { ...about, transformations }, {
     unit: 'percent', decimals: 1, min: 0, max: 100, color: fixedColour('data'), custom: { show: 'points', pointSize: { fixed: 10 }, fillOpacity: 70, axisPlacement: 'auto' }
   })
+  return { ...built, pluginVersion: OPTIONS_VERSION }
 }

@@ -69,6 +69,9 @@ export const RULES = {
     const named = fieldConfig!.overrides.some(({ matcher, properties }) => matcher.id === 'byType' && properties.some(({ id }) => id === 'displayName'))
     return named && fieldConfig!.defaults.displayName === undefined ? [] : [title!]
   }),
+  'points say which version their options are of' ({ panels }) {
+    return panels.filter(({ type, pluginVersion }) => type === 'xychart' && !(Number.parseFloat(pluginVersion ?? '0') >= 11.1)).map(({ title }) => title!)
+  },
   'gaps stay gaps' ({ panels }) {
     return panels.filter(({ type, fieldConfig }) => type === 'timeseries' && typeof (fieldConfig!.defaults.custom as { spanNulls: unknown }).spanNulls !== 'number').map(({ title }) => title!)
   },
