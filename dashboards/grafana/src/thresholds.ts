@@ -17,8 +17,8 @@ export const GAP_SCALE: Scale = { base: 'quiet', steps: [{ from: DATA_AGE_MS.att
 /** Percent of a time that is known. */
 export const COVERAGE_SCALE: Scale = { base: 'unk', steps: [{ from: 100 * COVERAGE_GATE.footnote, colour: 'att' }, { from: 100 * COVERAGE_GATE.ok, colour: 'quiet' }] }
 export const COMFORT_SCALE: Scale = { base: 'urg', steps: [{ from: 100 * COMFORT_SHARE.attention, colour: 'att' }, { from: 100 * COMFORT_SHARE.ok, colour: 'ok' }] }
-/** A tile of the same: good is quiet. */
-export const COMFORT_TILE: Scale = { base: 'urg', steps: [{ from: 100 * COMFORT_SHARE.attention, colour: 'att' }, { from: 100 * COMFORT_SHARE.ok, colour: 'quiet' }] }
+/** A tile of the same: good is quiet, and nothing is not bad. */
+export const COMFORT_TILE: Scale = { base: 'unk', steps: [{ from: 0, colour: 'urg' }, { from: 100 * COMFORT_SHARE.attention, colour: 'att' }, { from: 100 * COMFORT_SHARE.ok, colour: 'quiet' }] }
 
 /** A number of things of which none is normal. */
 export const anyIs = (colour: Colour): Scale => ({ base: 'quiet', steps: [{ from: 1, colour }] })

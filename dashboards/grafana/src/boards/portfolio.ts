@@ -2,7 +2,7 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { defineBoard } from '../board.ts'
 import { Grid } from '../grid.ts'
 import { costsQuery, groupShare, RATIOS, spaceShares } from '../influxql.ts'
-import { points, ranking, stat, text } from '../panels/index.ts'
+import { compared, lineIn, ranking, stat, text } from '../panels/index.ts'
 import { gapTile, namesWithin } from '../pieces.ts'
 import { COMFORT_TILE, PLAIN } from '../thresholds.ts'
 import { usageTable } from '../usage-table.ts'
@@ -17,15 +17,16 @@ export default defineBoard({
   panels: words => new Grid()
     .row(4, ...figureTiles(words), [4, comfortTile(words)], [4, gapTile(words)])
     .row(9, [12, visitsOver(words, WEEK, 'visitsByWeek')], [12, shareByDay(words, WEEK)])
-    .row(13, [14, quadrants(words)], [10, costs(words)])
+    .row(13, [14, useAndAir(words)], [10, costs(words)])
     .row(14, [24, usageTable(words, { withComfort: true })])
     .row(5, [24, text({ words, title: 'howComputed', about: 'howComputedAbout', content: 'howComputedText' })]).panels
 })
 
-/** Two figures of each space against one another: what to keep, to mend, to use otherwise. */
-function quadrants (words: Words): Panel {
-  return points({
-    words, title: 'quadrants', about: 'quadrantsAbout', noValue: 'insufficient', x: ['utilisation', 'utilisation'], y: ['co2', 'co2Share'], label: 'name', drop: ['site', 'space', 'siteName'],
+/** Two figures of each space side by side: what to keep, to mend, to use otherwise. */
+function useAndAir (words: Words): Panel {
+  return compared({
+    words, title: 'useAndAir', about: 'useAndAirAbout', noValue: 'insufficient', unit: 'percent', label: 'name', drop: ['site', 'space', 'siteName'], sort: 'utilisation', merged: true,
+    overrides: [lineIn('co2', 'unk', { displayName: words('co2Share') }), lineIn('utilisation', 'data', { displayName: words('utilisation') })],
     queries: [spaceShares('utilisation', RATIOS.utilisation, { names: `, ${namesWithin(words)}` }), spaceShares('co2', RATIOS.co2)]
   })
 }

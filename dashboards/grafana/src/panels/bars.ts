@@ -4,7 +4,7 @@ import { PanelBuilder as ChartBuilder } from '@grafana/grafana-foundation-sdk/ba
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/bargauge'
 import { fixedColour } from '../colours.ts'
 import type { Scale } from '../thresholds.ts'
-import { finish, scaleOf, type About, type Transformation } from './panel.ts'
+import { finish, MERGED, scaleOf, type About, type Transformation } from './panel.ts'
 
 export interface Ranking extends About {
   readonly unit: string
@@ -41,13 +41,16 @@ export interface Compared extends About {
   readonly label: string
   readonly drop: readonly string[]
   readonly sort: string
+  /** Several queries give columns of the same rows. */
+  readonly merged?: boolean
 }
 
 /** Several values of each subject side by side. */
-export function compared ({ unit, decimals = 0, label, drop, sort, ...about }: Compared): Panel {
+export function compared ({ unit, decimals = 0, label, drop, sort, merged = false, ...about }: Compared): Panel {
   const panel = new ChartBuilder().orientation(VizOrientation.Horizontal).xField(label).barWidth(0.8).groupWidth(0.75)
     .legend(new VizLegendOptionsBuilder().displayMode(LegendDisplayMode.List).placement(LegendPlacement.Bottom).showLegend(true)).build()
   const order: readonly Transformation[] = [
+    ...(merged ? MERGED : []),
     { id: 'organize', options: { excludeByName: Object.fromEntries(['Time', ...drop].map(name => [name, true])), indexByName: { [label]: 0 }, renameByName: {} } },
     { id: 'sortBy', options: { fields: {}, sort: [{ field: sort, desc: true }] } }
   ]

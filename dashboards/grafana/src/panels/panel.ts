@@ -62,6 +62,9 @@ export function scaleOf ({ base, steps }: Scale): { readonly color: object, read
   return { color: { mode: 'thresholds' }, thresholds: stepsOf(base, steps) }
 }
 
+/** One table out of several of different shape: they have different times, and rows are joined only where all that they share is equal. */
+export const MERGED: readonly Transformation[] = [{ id: 'organize', options: { excludeByName: { Time: true }, indexByName: {}, renameByName: {} } }, { id: 'merge', options: {} }]
+
 /** One series a space out of a table that names them: what sets it apart becomes its label. */
 export const BY_NAME: readonly Transformation[] = [
   { id: 'organize', options: { excludeByName: { site: true, space: true, device: true }, indexByName: {}, renameByName: {} } },

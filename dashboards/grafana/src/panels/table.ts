@@ -4,7 +4,7 @@ import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table'
 import { COLOURS } from '../colours.ts'
 import type { Scale } from '../thresholds.ts'
 import type { WordKey } from '../words.ts'
-import { finish, linksOf, scaleOf, type About, type Link, type Override, type Transformation } from './panel.ts'
+import { finish, linksOf, MERGED, scaleOf, type About, type Link, type Override, type Transformation } from './panel.ts'
 
 /** A column: what the query calls it, its heading, its width in pixels. */
 export interface Column {
@@ -38,8 +38,7 @@ export interface Table extends About {
 export function table ({ columns, hidden = [], drop = ['Time'], sort, merged = false, ...about }: Table): Panel {
   const panel = new PanelBuilder().cellHeight(TableCellHeight.Sm).showHeader(true).build()
   const order: readonly Transformation[] = [
-    // Answers of different shape have different times, and rows are joined only where all that they share is equal.
-    ...(merged ? [{ id: 'organize', options: { excludeByName: { Time: true }, indexByName: {}, renameByName: {} } }, { id: 'merge', options: {} }] : []),
+    ...(merged ? MERGED : []),
     {
       id: 'organize',
       options: { excludeByName: Object.fromEntries(drop.map(name => [name, true])), indexByName: Object.fromEntries([...columns.map(({ name }) => name), ...hidden].map((name, index) => [name, index])), renameByName: {} }

@@ -86,7 +86,7 @@ export const ABOUT = {
   noisiestAbout: ['所选时段触发次数最多的告警：调整限值，或彻底修好。', 'Alerts raised most often in this span: tune the limit, or mend it for good.'],
   alertStatesAbout: ['告警最多的 20 项：从触发到解除为一段；所选时段之前触发的从解除起才画。', 'The 20 subjects of alerts: from raised to cleared. What was raised before this span begins with its clearing.'],
   // overview
-  quadrantsAbout: ['每点一个空间，横轴空间利用率，纵轴 CO₂ 达标率，只含两项都可下结论的空间。右上保持，右下改善通风，左上换活动内容，左下考虑合并。点上悬停看名称。', 'A point is a space: utilisation against CO₂ within limits, where both can be told. Top right: keep; bottom right: mend the air; top left: another programme; bottom left: merge. Hover for the name.'],
+  useAndAirAbout: ['各空间的空间利用率与 CO₂ 达标率：用得多而空气差的先改善通风，空气好而用得少的换活动内容，两者都低的考虑合并。缺一项的只有一条。', 'Utilisation and CO₂ within limits of each space: much used and bad air, mend the air; good air and little used, another programme; neither, merge. A space with one bar lacks the other.'],
   costTableAbout: ['所选时段登记的成本（运营费与摊销，按天分摊）除以到访人次；覆盖率不足 {told}% 或没有登记成本的空间不列。一类空间只与同类比较。', 'Costs entered for this span (operation and amortisation, by days) divided by visits; spaces below {told}% coverage or without costs are not listed. Compare a kind of space with its own kind only.'],
   visitsBySiteAbout: ['所选时段各点位有进出计数、覆盖率 {told}% 以上的空间人次之和；已知不足 {told}% 的点位不列。', 'Visits of this span by site, of counted spaces with {told}% coverage; a site of which less is known is not listed.'],
   howComputedAbout: ['指标的来源与边界。', 'Where the figures come from, and where they end.'],

@@ -174,7 +174,7 @@ export const NAMES = {
   alertBefore: ['更早', 'Before'],
   lasted: ['持续', 'Lasted'],
   stillOn: ['·', '·'],
-  quadrants: ['利用率与 CO₂ 达标', 'Use and air by space'],
+  useAndAir: ['利用率与 CO₂ 达标', 'Use and air by space'],
   costPerVisit: ['每人次成本', 'Cost per visit'],
   visitsBySite: ['各点位到访人次', 'Visits by site'],
   pm25Days: ['PM2.5 日均值', 'PM2.5, daily means'],

@@ -60,6 +60,11 @@ export const RULES = {
   'a tile is quiet when all is well' ({ panels }) {
     return panels.filter(({ type, fieldConfig }) => type === 'stat' && fieldConfig!.defaults.thresholds!.steps[0]!.color === COLOURS.ok).map(({ title }) => title!)
   },
+  'nothing has the colour of an alarm' ({ panels }) {
+    // A tile without a value takes the colour of its base.
+    return panels.filter(({ type, fieldConfig }) => type === 'stat' && [COLOURS.att, COLOURS.urg].includes(fieldConfig!.defaults.thresholds!.steps[0]!.color as never)).map(({ title }) => title!)
+  },
+  'panels say a sentence of nothing' ({ panels }) { return panels.filter(({ type }) => SAYS_ERR.has(type)).map(({ title }) => title!) },
   'states over time keep their colours, on one page, and nothing has a name': ({ panels }) => panels.filter(({ type }) => type === 'state-timeline').flatMap(({ title, options, fieldConfig }) => {
     const { color, mappings = [], custom } = fieldConfig!.defaults
     const isNamed = mappings.some(mapping => String(mapping.type) === 'special')
@@ -69,9 +74,6 @@ export const RULES = {
     const named = fieldConfig!.overrides.some(({ matcher, properties }) => matcher.id === 'byType' && properties.some(({ id }) => id === 'displayName'))
     return named && fieldConfig!.defaults.displayName === undefined ? [] : [title!]
   }),
-  'points say which version their options are of' ({ panels }) {
-    return panels.filter(({ type, pluginVersion }) => type === 'xychart' && !(Number.parseFloat(pluginVersion ?? '0') >= 11.1)).map(({ title }) => title!)
-  },
   'gaps stay gaps' ({ panels }) {
     return panels.filter(({ type, fieldConfig }) => type === 'timeseries' && typeof (fieldConfig!.defaults.custom as { spanNulls: unknown }).spanNulls !== 'number').map(({ title }) => title!)
   },
@@ -115,6 +117,9 @@ export function shapeOf (value: unknown): unknown {
   if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]))
   return typeof value === 'string' ? 'text' : value
 }
+
+/** Panels of Grafana that say "Err" of an empty answer, whatever `noValue` is. */
+const SAYS_ERR: ReadonlySet<string> = new Set(['xychart'])
 
 const TOKENS: ReadonlySet<string> = new Set(Object.values(COLOURS))
 /** What must never be said of nothing. */
