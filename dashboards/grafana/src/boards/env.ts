@@ -4,7 +4,7 @@ import { defineBoard } from '../board.ts'
 import { COLOURS } from '../colours.ts'
 import { Grid } from '../grid.ts'
 import { coverageQuery, field, from, groupShare, LEAST, nameIn, PLACE, RATIOS, table as ask, zone } from '../influxql.ts'
-import { BY_NAME, lines, SITE_AND_SPACE, squares, stat, text } from '../panels/index.ts'
+import { BY_NAME, lines, SITE_AND_SPACE, SPACE_ONLY, squares, stat, text } from '../panels/index.ts'
 import { bySpace, eventsTable, gapTile, namesWithin } from '../pieces.ts'
 import { CO2_SCALE, COMFORT_SCALE, COMFORT_TILE, COVERAGE_SCALE } from '../thresholds.ts'
 import type { WordKey, Words } from '../words.ts'
@@ -13,7 +13,7 @@ export default defineBoard({
   id: 'linli-env', title: 'env', about: 'envAbout', folder: 'spaces', refresh: '5m', range: ['now-7d/d', 'now'], choice: 'many', events: ['alert'],
   panels: words => new Grid()
     .row(4, ...(['co2', 'temperature', 'humidity'] as const).map(quantity => [5, shareTile(words, quantity)] as const), [5, judgedTile(words)], [4, gapTile(words)])
-    .row(12, [14, daysBySpace(words)], [10, eventsTable(words, { title: 'exceedances', about: 'exceedancesAbout', where: '"kind" =~ /^alert_(raised|cleared)$/ AND "subject" =~ /^co2-high-/', limit: 50, withLength: true })])
+    .row(12, [14, daysBySpace(words)], [10, eventsTable(words, { title: 'exceedances', about: 'exceedancesAbout', where: '"kind" =~ /^alert_(raised|cleared)$/ AND "subject" =~ /^co2-high-/', limit: 50, withPriority: false, withLength: true })])
     .row(9, [12, air(words, 'co2', 'co2OverTime', 'ppm', 0)], [12, pm25Days(words)])
     .row(9, [12, air(words, 'temperature', 'temperatureOverTime', 'celsius', 1)], [12, air(words, 'humidity', 'humidityOverTime', 'humidity', 0)])
     .row(6, [24, text({ words, title: 'limits', about: 'limitsAbout', content: 'limitsText' })]).panels
@@ -38,7 +38,7 @@ function judgedTile (words: Words): Panel {
 function daysBySpace (words: Words): Panel {
   const { part, whole } = RATIOS.co2
   return squares({
-    words, title: 'co2Days', about: 'co2DaysAbout', noValue: 'insufficient', unit: 'percent', scale: COMFORT_SCALE, transformations: BY_NAME, displayName: SITE_AND_SPACE, interval: '1d',
+    words, title: 'co2Days', about: 'co2DaysAbout', noValue: 'insufficient', unit: 'percent', scale: COMFORT_SCALE, transformations: BY_NAME, displayName: SPACE_ONLY, interval: '1d',
     mappings: [{ type: 'special', options: { match: 'null+nan', result: { text: words('insufficientShort'), color: COLOURS.unk, index: 0 } } }],
     queries: [ask(`SELECT 100 * sum(${field('usage_daily', part)}) / sum(${field('usage_daily', whole)}) AS "share", last(${nameIn(words.language, 'siteName')}) AS "siteName", last(${nameIn(words.language, 'name')}) AS "name" FROM ${from('usage_daily')}
       WHERE ${PLACE} AND "co2JudgedMs" > 0 AND "co2JudgedMs" >= ${LEAST} * "usedMs" AND "validMs" >= ${LEAST} * "openMs" AND $timeFilter GROUP BY time(1d), "site", "space" fill(none)${zone}`)]
@@ -48,7 +48,7 @@ function daysBySpace (words: Words): Panel {
 /** The limit is one of 24 hours, and a mean of a day wants 20 hours of data (DOMAIN A3.10): states come each minute. */
 function pm25Days (words: Words): Panel {
   return lines({
-    words, title: 'pm25Days', about: 'pm25DaysAbout', noValue: 'noAir', unit: 'conμgm3', min: 0, shades: true, interval: '1d', bridgeMs: 36 * HOUR_MS, displayName: SITE_AND_SPACE, transformations: BY_NAME,
+    words, title: 'pm25Days', about: 'pm25DaysAbout', noValue: 'noWholeDay', unit: 'conμgm3', min: 0, shades: true, interval: '1d', bridgeMs: 36 * HOUR_MS, displayName: SITE_AND_SPACE, transformations: BY_NAME,
     queries: [ask(`SELECT "pm25", "siteName", "name" FROM (SELECT mean(${field('space_state', 'pm25')}) AS "pm25", count(${field('space_state', 'pm25')}) AS "n", ${namesWithin(words)} FROM ${from('space_state')}
       WHERE ${PLACE} AND $timeFilter GROUP BY time(1d), "site", "space" fill(none)${zone}) WHERE "n" >= ${20 * HOUR_MS / MINUTE_MS} GROUP BY "site", "space" SLIMIT 7`)]
   })

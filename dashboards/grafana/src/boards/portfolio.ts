@@ -27,7 +27,7 @@ function useAndAir (words: Words): Panel {
   return compared({
     words, title: 'useAndAir', about: 'useAndAirAbout', noValue: 'insufficient', unit: 'percent', label: 'name', drop: ['site', 'space', 'siteName'], sort: 'utilisation', merged: true,
     overrides: [lineIn('co2', 'unk', { displayName: words('co2Share') }), lineIn('utilisation', 'data', { displayName: words('utilisation') })],
-    queries: [spaceShares('utilisation', RATIOS.utilisation, { names: `, ${namesWithin(words)}` }), spaceShares('co2', RATIOS.co2)]
+    queries: [spaceShares('utilisation', RATIOS.utilisation, { names: `, ${namesWithin(words)}` }), spaceShares('co2', RATIOS.co2, { names: `, ${namesWithin(words)}` })]
   })
 }
 

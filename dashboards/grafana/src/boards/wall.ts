@@ -4,7 +4,7 @@ import { COLOURS } from '../colours.ts'
 import { Grid } from '../grid.ts'
 import { COUNTED, COUNTED_DAYS, field, from, NOW, peopleWeekAgoQuery, PLACE, series, sumOfSpaces, type Query } from '../influxql.ts'
 import { boardLink, spaceLinks } from '../links.ts'
-import { BY_NAME, DASHED, lineIn, lines, stat, table, timeline } from '../panels/index.ts'
+import { BY_NAME, DASHED, lineIn, lines, SPACE_ONLY, stat, table, timeline } from '../panels/index.ts'
 import { AGE, alertsTile, bySpace, countTile, eventsTable, gapTile, PHASE_STATES, spacesNow, statusWords } from '../pieces.ts'
 import { anyIs, CO2_SCALE, LOAD_SCALE } from '../thresholds.ts'
 import type { Words } from '../words.ts'
@@ -63,7 +63,7 @@ function phases (words: Words): Panel {
   return timeline({
     words, title: 'phases', about: 'phasesAbout', states: PHASE_STATES, holdMs: 10 * 60_000, timeFrom: '4h', interval: '5m', transformations: BY_NAME,
 
-    displayName: '${__field.labels.name}', queries: [bySpace(words, 'phase', { fn: 'last' })]
+    displayName: SPACE_ONLY, queries: [bySpace(words, 'phase', { fn: 'last' })]
   })
 }
 

@@ -1,5 +1,5 @@
 export { compared, ranking } from './bars.ts'
-export { BY_NAME, SITE_AND_SPACE, targetOf, type Link } from './panel.ts'
+export { BY_NAME, SITE_AND_SPACE, SPACE_ONLY, targetOf, type Link } from './panel.ts'
 export { AS_LINE, DASHED, lineIn, lines, onTheRight } from './series.ts'
 export { stat } from './stat.ts'
 export { table, type Column } from './table.ts'

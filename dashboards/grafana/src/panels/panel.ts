@@ -73,3 +73,5 @@ export const BY_NAME: readonly Transformation[] = [
 /** Reads what {@link BY_NAME} has labelled. Site and space: two spaces of one name stay two. */
 
 export const SITE_AND_SPACE = '${__field.labels.siteName} · ${__field.labels.name}'
+/** The same where there is room for a short name only: two spaces of one name are still two rows. */
+export const SPACE_ONLY = '${__field.labels.name}'

@@ -10,6 +10,7 @@ export const ABOUT = {
   noDays: ['所选时段没有按日数据', 'No days in this span'],
   noEvents: ['没有记录；是否在更新看数据缺口', 'Nothing recorded; see Data gap for whether data come'],
   noAir: ['所选空间没有这项测量', 'These spaces do not measure it'],
+  noWholeDay: ['所选时段没有测到 20 小时以上的日子', 'No day of this span has 20 hours of it'],
   noBatteries: ['没有设备报告电量', 'No device tells of its battery'],
   noDoorContacts: ['没有门磁上报新数据', 'No door contact tells anything fresh'],
   noCosts: ['数据不足，或没有登记成本', 'Insufficient data, or no costs entered'],
