@@ -31,7 +31,7 @@ const CHINESE = `## 怎样重算
 - 到访人次 = Σ visits + \`lumps\` 中 from、to 都在期间内的 visits。不按覆盖率放大。
 - 服务人时 = Σ personMs / 3 600 000；覆盖率 ≥ 90 % 且不足 100 % 时乘以 O/V，标注“估算”。
 - 时间利用率 F = U/V，U = Σ usedMs；相邻两日，前一日 trailMs 与后一日 leadMs 都有且和小于 900 000 时，将和加入 U。
-- 空间利用率 = Σ loadMs / V = F × S，满座率 S = Σ loadMs / U。任一日 capacityMissing 为真或 occupancyClass 为 B 时不适用。
+- 空间利用率 = Σ loadMs / V = F × S，满座率 S = Σ loadMs / U。任一日 capacityMissing 为真或 loadMs 缺失时不适用。
 - 峰值 = 期间内 \`quarters\` 的 mean 的最大值；p95 取第 ⌈0.95·m⌉ 个（由小到大，m 为有 mean 的刻数）。
 - 超员分钟 = Σ overMs / 60 000；满员时段 = Σ fullQuarters / Σ judgedQuarters；日周转 = Σ turnoverSum / Σ turnoverDays。
 - 平均停留（小时）= Σ personAllMs / 3 600 000 /（Σ entries + 期间内 lumps），人数与到访的覆盖率都须 ≥ 90 %。
@@ -50,7 +50,7 @@ A figure of a period is made of the parts in \`days\`: add them up, then divide 
 - Visits = Σ visits + the visits of \`lumps\` whose from and to both lie in the period. Never scaled up.
 - Person-hours = Σ personMs / 3,600,000; with a coverage from 90 % to below 100 % times O/V, and then marked as estimated.
 - Frequency F = U/V, U = Σ usedMs; where trailMs of a day and leadMs of the next are both there and make less than 900,000, add their sum to U.
-- Utilisation = Σ loadMs / V = F × S, with fullness S = Σ loadMs / U. Not where capacityMissing is true on any day, nor where occupancyClass is B.
+- Utilisation = Σ loadMs / V = F × S, with fullness S = Σ loadMs / U. Not where capacityMissing is true on any day, nor where loadMs is missing: presence is no number of people.
 - Peak = the largest mean in \`quarters\`; p95 = number ⌈0.95·m⌉ of them in rising order, m being how many have a mean.
 - Minutes over capacity = Σ overMs / 60,000; full quarter-hours = Σ fullQuarters / Σ judgedQuarters; turnover = Σ turnoverSum / Σ turnoverDays.
 - Mean stay (h) = Σ personAllMs / 3,600,000 / (Σ entries + lumps in the period), where occupancy and visits are both covered to 90 %.

@@ -1,8 +1,7 @@
 import type { CatalogueIndex, Space } from '@linli/domain/catalogue'
 import { addDays, localDate, startOfLocalDay } from '@linli/domain/time'
-import type { UsageQuarter } from '@linli/domain/usage'
-import type { Row, TelemetryStore } from '@linli/store/telemetry'
-import { DEFINITION, evaluateDay, storedDayOf, windowOf } from '../rollup/index.ts'
+import type { TelemetryStore } from '@linli/store/telemetry'
+import { DEFINITION, evaluateDay, storedDayOf, storedQuarterOf, windowOf } from '../rollup/index.ts'
 import type { UsageDay } from './tables/days.ts'
 
 /** Days that are asked for at once: some 3000 quarter-hours. */
@@ -23,14 +22,8 @@ export async function *usageDays ({ store, index, now }: { readonly store: Telem
     for (let date = from; date < until; date = addDays(date, 1)) {
       const parts = partsByDate.get(date)
       const isFinal = windowOf(space, date).counting.to <= now
-      if (parts) yield { space, date, isFinal, parts, quarters: (quartersByDate.get(date) ?? []).map(quarterOf) }
+      if (parts) yield { space, date, isFinal, parts, quarters: (quartersByDate.get(date) ?? []).map(storedQuarterOf) }
       else yield { space, date, isFinal, ...(await evaluateDay({ store, index, space, date, now })).evaluation }
     }
   }
-}
-
-/** A quarter as it was stored: its fields are those of the roll-up. */
-function quarterOf ({ time, fields }: Row): UsageQuarter {
-  const { openMs = 0, validMs = 0, usedMs = 0, personMs = 0, loadMs = 0, entries = 0, exits, mean } = fields as Readonly<Record<string, number>>
-  return { from: time, openMs, validMs, usedMs, personMs, loadMs, entries, ...exits === undefined ? {} : { exits }, ...mean === undefined ? {} : { mean } }
 }

@@ -79,9 +79,8 @@ async function writeUsage (source: ExportSource, target: ExportTarget, tables: O
   }
 }
 
-function quarterRows ({ space, date, parts: { occupancyClass, visitsClass }, quarters }: UsageDay): readonly QuarterRow[] {
-  const classes = { ...occupancyClass === undefined ? {} : { occupancyClass }, ...visitsClass === undefined ? {} : { visitsClass } }
-  return quarters.map(quarter => ({ space, date, quarter, ...classes }))
+function quarterRows ({ space, date, parts: methods, quarters }: UsageDay): readonly QuarterRow[] {
+  return quarters.map(quarter => ({ space, date, quarter, methods }))
 }
 
 function figureRows ({ space, date, parts }: UsageDay): readonly FigureRow[] {

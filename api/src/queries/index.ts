@@ -4,7 +4,7 @@ import { isCovered } from '@linli/domain/figures'
 import { addParts, figuresOf, isJudgedQuarter, isOpenQuarter, type Figures, type UsageParts, type UsageQuarter } from '@linli/domain/usage'
 import type { DayQuarter } from '@linli/domain/views'
 import type { Row, TelemetryStore } from '@linli/store/telemetry'
-import { DEFINITION, evaluateDay, RUNNING, storedDayOf } from '../rollup/index.ts'
+import { DEFINITION, evaluateDay, RUNNING, storedDayOf, storedQuarterOf } from '../rollup/index.ts'
 import { createDayParts, type DayParts } from './day-parts.ts'
 
 /** Questions about usage, answered from roll-ups; a day without one is computed on the spot. */
@@ -75,7 +75,7 @@ export function createQueries ({ store, catalogue, clock, rawRetentionDays = Inf
     async heat (space, monday) {
       const from = startOfLocalDay(monday)
       const rows = await store.read({ measurement: 'space_usage', from, to: from + 7 * DAY_MS, tags: { space: [space.id] } })
-      return heatOf([...rows.map(quarterFields), ...await missingQuarters(space, monday, rows)])
+      return heatOf([...rows.map(storedQuarterOf), ...await missingQuarters(space, monday, rows)])
     },
     async air (space, from, to, limit = 300) {
       const devices = new CatalogueIndex(catalogue()).devicesOf(space.id).map(({ id }) => id)
@@ -99,15 +99,9 @@ function lastDayOf (monday: string, now: number): string {
   return sunday < today ? sunday : today < monday ? monday : today
 }
 
-/** A quarter as its row of `space_usage` has it. */
-function quarterFields ({ time, fields }: Row): UsageQuarter {
-  const { openMs = 0, validMs = 0, usedMs = 0, personMs = 0, loadMs = 0, entries = 0, mean } = fields as Readonly<Record<string, number>>
-  return { from: time, openMs, validMs, usedMs, personMs, loadMs, entries, ...(mean === undefined ? {} : { mean }) }
-}
-
 /** A quarter as a chart shows it: a mean stands only while the quarter is judged. */
 function quarterOf (row: Row): DayQuarter {
-  const { from, openMs, validMs, usedMs, personMs, entries, mean } = quarterFields(row)
+  const { from, openMs, validMs, usedMs, personMs, entries, mean } = storedQuarterOf(row)
   const open = isOpenQuarter({ openMs })
   const valid = isJudgedQuarter({ openMs, validMs })
   return { from, open, valid, ...(valid ? { used: usedMs > 0, ...(mean === undefined ? {} : { people: personMs / validMs }) } : {}), entries }

@@ -1,6 +1,6 @@
 import type { CatalogueIndex, Device, Space } from '@linli/domain/catalogue'
 import { addDays, DAY_MS, HOUR_MS, startOfLocalDay, type Interval } from '@linli/domain/time'
-import { countingDayAt, evaluateUsage, validityMs, type UsageEvaluation, type UsageInput } from '@linli/domain/usage'
+import { countingDayAt, evaluateUsage, isJudgedByAir, validityMs, type UsageEvaluation, type UsageInput } from '@linli/domain/usage'
 import { readReadings, type TelemetryStore } from '@linli/store/telemetry'
 import { readAround } from './around.ts'
 import { seasonFor } from './season.ts'
@@ -10,9 +10,6 @@ const LOOK_BACK_MS = DAY_MS
 /** Presence from CO2 learns its background from the nights of a week, and judges a day when the night after it is over (DOMAIN A3.6). */
 const AIR_LOOK_BACK_MS = 8 * DAY_MS
 const AIR_JUDGED_AFTER_MS = 6 * HOUR_MS
-
-/** Occupancy is judged by the air alone, and not by a set model. */
-const isJudgedByAir = ({ occupancySource, co2Model }: Space) => occupancySource === 'co2' && co2Model === undefined
 
 /** Version of the definitions that stored parts follow; another makes them be computed anew. */
 export const DEFINITION = 6

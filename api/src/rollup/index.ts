@@ -15,6 +15,7 @@ import { touchedDays } from './touched.ts'
 export { readAround } from './around.ts'
 export { DEFINITION, evaluateDay, inputOfDay, lookBackMs, RUNNING, windowOf } from './evaluate-day.ts'
 export { pointsOfDay } from './points-of-day.ts'
+export { storedQuarterOf } from './stored-quarter.ts'
 export { readStoredDays, readStoredDaysOf, storedDayOf, type StoredDay } from './stored-day.ts'
 
 /** The oldest local date of which every raw reading is there: the one before it may have lost some already. */

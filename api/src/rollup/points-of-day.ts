@@ -1,7 +1,7 @@
 import type { Site, Space } from '@linli/domain/catalogue'
 import type { Point } from '@linli/domain/telemetry'
 import { addDays, HOUR_MS, localDate, startOfLocalDay, weekday } from '@linli/domain/time'
-import { costIn, type UsageEvaluation, type UsageParts, type UsageQuarter } from '@linli/domain/usage'
+import { costIn, isPresenceOnly, type UsageEvaluation, type UsageParts, type UsageQuarter } from '@linli/domain/usage'
 import { DEFINITION, RUNNING } from './evaluate-day.ts'
 
 /** Quantities whose parts boards add up. */
@@ -53,13 +53,14 @@ function weekAfter (quarters: readonly UsageQuarter[], { period, visits, visitsK
 }
 
 /** The parts that boards add up, a quantity without a limit left out. */
-function boardParts ({ visits, visitsKnownMs, overMs, capacityMs, capacityMissing, quarterMeans, comfort, personAllMs }: UsageParts): Record<string, number | string> {
+function boardParts (parts: UsageParts): Record<string, number | string> {
+  const { visits, visitsKnownMs, overMs, capacityMs, capacityMissing, quarterMeans, comfort, personAllMs } = parts
   const judged = JUDGED.flatMap((quantity): [string, number][] => {
     const part = comfort[quantity]
     return part ? [[`${quantity}InsideMs`, part.insideMs], [`${quantity}JudgedMs`, part.judgedMs]] : []
   })
   return {
-    visits, visitsKnownMs, personAllMs, overMs, ...(capacityMissing ? {} : { capacityMs }),
+    visits, visitsKnownMs, overMs, ...(isPresenceOnly(parts) ? {} : { personAllMs }), ...(capacityMissing ? {} : { capacityMs }),
     ...(quarterMeans.length === 0 ? {} : { peakMean: Math.max(...quarterMeans) }), ...Object.fromEntries(judged)
   }
 }

@@ -25,7 +25,7 @@ const USAGE_FIELDS = { openMs: 'float', validMs: 'float', usedMs: 'float', perso
 /**
  * More additive parts of a day, for boards: they add up and divide once, with the coverage beside it. `{quantity}InsideMs` of `{quantity}JudgedMs` lie
  * inside the limit. `capacityMs` is absent on a day of which some opening has no capacity. `peakMean` is the largest mean of a judged quarter: days are compared with max, never
- * added. `personAllMs`, ∫ n dt open or not, by `entries` is a stay. `costYuan` is the day's share of the space's costs, absent where it has none.
+ * added. `personAllMs`, ∫ n dt open or not, by `entries` is a stay; absent where nobody counts people. `costYuan` is the day's share of the space's costs, absent where it has none.
  */
 const BOARD_DAY_FIELDS = {
   visits: 'float', visitsKnownMs: 'float', personAllMs: 'float', overMs: 'float', capacityMs: 'float', peakMean: 'float', co2InsideMs: 'float', co2JudgedMs: 'float',

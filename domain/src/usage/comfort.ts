@@ -13,6 +13,9 @@ const BLOCKS: Readonly<Record<Averaging, { readonly ms: number, readonly neededM
   '24h': { ms: DAY_MS, neededMs: 20 * HOUR_MS }
 }
 
+/** How much of a block of an averaging time must have data for its mean to be told, ms (DOMAIN A3.10). */
+export const leastDataMs = (averaging: Averaging): number => BLOCKS[averaging].neededMs
+
 /** One averaging block that can be judged or not. */
 export interface Block extends Interval { readonly judged: boolean, readonly inside: boolean }
 

@@ -1,5 +1,5 @@
 import type { MethodClass } from '../figures/figure.ts'
-import { nightlyPresence } from '../air-presence/index.ts'
+import { nightlyPresence, REST_HOURS } from '../air-presence/index.ts'
 import { volumeOf, type Space } from '../catalogue/index.ts'
 import { addDays, DAY_MS, HOUR_MS, intersect, intervalAt, localDate, MINUTE_MS, normalise, startOfLocalDay, union, type Interval, type TimeSet } from '../time/index.ts'
 import { hold, sourceValid, type Living } from './alive.ts'
@@ -29,8 +29,10 @@ export function occupancyOf (space: Space, sensed: Sensed, { counting, around, o
   }
 }
 
-/** The small hours that the air model takes for rest, after local midnight. */
-const REST = { from: 2 * HOUR_MS, to: 5 * HOUR_MS }
+/** Occupancy is judged by the air alone, and not by a model that was set. */
+export function isJudgedByAir ({ occupancySource, co2Model }: Pick<Space, 'occupancySource' | 'co2Model'>): boolean {
+  return occupancySource === 'co2' && co2Model === undefined
+}
 
 /** Presence from CO2 where no model of the room was set (DOMAIN A3.6, research/co2-presence.md 4): class C, no people; whoever else was seen is there too. */
 function presenceFromAir (space: Space, sensed: Sensed, { around, open }: { readonly around: Interval, readonly open: TimeSet }): Occupancy {
@@ -48,7 +50,7 @@ function presenceFromAir (space: Space, sensed: Sensed, { around, open }: { read
 
 function restsIn ({ from, to }: Interval): TimeSet {
   const days = Array.from({ length: Math.ceil((to - from) / DAY_MS) }, (_, day) => startOfLocalDay(addDays(localDate(from), day)))
-  return days.map(midnight => ({ from: midnight + REST.from, to: midnight + REST.to }))
+  return days.map(midnight => ({ from: midnight + REST_HOURS.from * HOUR_MS, to: midnight + REST_HOURS.to * HOUR_MS }))
 }
 
 function airOf (sensors: readonly Living[]) {

@@ -1,16 +1,16 @@
 import type { Space } from '@linli/domain/catalogue'
 import { QUARTER_MS } from '@linli/domain/time'
-import { isJudgedQuarter, isOpenQuarter, PART_WORDS, type NumericPart, type UsageParts, type UsageQuarter } from '@linli/domain/usage'
+import { isJudgedQuarter, isOpenQuarter, PART_WORDS, type NumericPart, type UsageQuarter } from '@linli/domain/usage'
 import type { Column, Table } from '../contract.ts'
 import { dateColumn, instantColumn, numberColumn, REFERS_TO_SPACE, spaceColumn, textColumn } from './columns.ts'
-import { isKnown } from './known.ts'
+import { isKnown, type Methods } from './known.ts'
 
-/** A quarter-hour of a space, with the classes of its day. */
-export interface QuarterRow extends Pick<UsageParts, 'occupancyClass' | 'visitsClass'> { readonly space: Space, readonly date: string, readonly quarter: UsageQuarter }
+/** A quarter-hour of a space, with the methods of its day. */
+export interface QuarterRow { readonly space: Space, readonly date: string, readonly quarter: UsageQuarter, readonly methods: Methods }
 
 const part = (name: NumericPart & keyof UsageQuarter): Column<QuarterRow> => {
   const { name: title, unit, about } = PART_WORDS[name]
-  return numberColumn(name, title, row => isKnown(name, row) ? row.quarter[name] : undefined, { about, unit, minimum: 0 })
+  return numberColumn(name, title, row => isKnown(name, row.methods) ? row.quarter[name] : undefined, { about, unit, minimum: 0 })
 }
 
 /** Quarter-hours: the additive parts, and the mean people of those that are judged. */

@@ -1,5 +1,6 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { HOUR_MS, MINUTE_MS } from '@linli/domain/time'
+import { leastDataMs } from '@linli/domain/usage'
 import { defineBoard } from '../board.ts'
 import { COLOURS } from '../colours.ts'
 import { Grid } from '../grid.ts'
@@ -45,12 +46,12 @@ function daysBySpace (words: Words): Panel {
   })
 }
 
-/** The limit is one of 24 hours, and a mean of a day wants 20 hours of data (DOMAIN A3.10): states come each minute. */
+/** The limit is one of 24 hours, and so is the mean; states come each minute. */
 function pm25Days (words: Words): Panel {
   return lines({
     words, title: 'pm25Days', about: 'pm25DaysAbout', noValue: 'noWholeDay', unit: 'conμgm3', min: 0, shades: true, interval: '1d', bridgeMs: 36 * HOUR_MS, displayName: SITE_AND_SPACE, transformations: BY_NAME,
     queries: [ask(`SELECT "pm25", "siteName", "name" FROM (SELECT mean(${field('space_state', 'pm25')}) AS "pm25", count(${field('space_state', 'pm25')}) AS "n", ${namesWithin(words)} FROM ${from('space_state')}
-      WHERE ${PLACE} AND $timeFilter GROUP BY time(1d), "site", "space" fill(none)${zone}) WHERE "n" >= ${20 * HOUR_MS / MINUTE_MS} GROUP BY "site", "space" SLIMIT 7`)]
+      WHERE ${PLACE} AND $timeFilter GROUP BY time(1d), "site", "space" fill(none)${zone}) WHERE "n" >= ${leastDataMs('24h') / MINUTE_MS} GROUP BY "site", "space" SLIMIT 7`)]
   })
 }
 
